@@ -1,0 +1,153 @@
+"""Registrations of people for events, and the marks and head counts that say who was there."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, Part
+from people.models import Person
+from projects.constraints import not_empty, one_of
+from projects.models import Organisation, Project
+
+
+class LabourStatus(models.TextChoices):
+    """Status on entry (Regulation (EU) 2021/1057, Annex I)."""
+
+    UNEMPLOYED = "unemployed", _("unemployed")
+    LONG_TERM_UNEMPLOYED = "long_term_unemployed", _("long-term unemployed")
+    INACTIVE = "inactive", _("inactive")
+    EMPLOYED = "employed", _("employed")
+
+
+class Education(models.TextChoices):
+    """Level on entry (Regulation (EU) 2021/1057, Annex I)."""
+
+    ISCED_0_2 = "isced_0_2", _("lower secondary or less (ISCED 0–2)")
+    ISCED_3_4 = "isced_3_4", _("upper or post-secondary (ISCED 3–4)")
+    ISCED_5_8 = "isced_5_8", _("tertiary (ISCED 5–8)")
+
+
+class RegistrationStatus(models.TextChoices):
+    PENDING = "pending", _("pending")
+    CONFIRMED = "confirmed", _("confirmed")
+    WAITLISTED = "waitlisted", _("on the waiting list")
+    CANCELLED = "cancelled", _("cancelled")
+    REJECTED = "rejected", _("rejected")
+
+
+class Registration(models.Model):
+    """A person registered for an event, with position, organisation and entry record as of that day."""
+
+    Status = RegistrationStatus
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
+    ordinal = models.PositiveIntegerField()
+    key = models.CharField(max_length=80)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="registrations")
+    status = models.CharField(max_length=10, choices=RegistrationStatus.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="registrations")
+    position = models.TextField(null=True)
+    registered_at = models.CharField(max_length=25, null=True)
+    labour_status = models.CharField(max_length=20, choices=LabourStatus.choices, null=True)
+    education = models.CharField(max_length=9, choices=Education.choices, null=True)
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("event", "ordinal")
+        constraints = (
+            models.UniqueConstraint(fields=("event", "key"), name="registration_key_unique_in_event"),
+            not_empty("key", "registration_key_not_empty"),
+            one_of("status", RegistrationStatus, "registration_status_known"),
+            one_of("labour_status", LabourStatus, "registration_labour_status_known"),
+            one_of("education", Education, "registration_education_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.event}"
+
+
+class MarkSource(models.TextChoices):
+    UNSTATED = "", _("not stated")
+    CODE = "code", _("personal code")
+    TICK = "tick", _("tick list")
+    SHEET = "sheet", _("signed sheet")
+    LOG = "log", _("online meeting log")
+    IMPORT = "import", _("import")
+
+
+class MarkMode(models.TextChoices):
+    ONSITE = "onsite", _("on site")
+    ONLINE = "online", _("online")
+
+
+class Mark(models.Model):
+    """A registration present in a part, by one source and with one evidence level; added and annulled, never edited.
+
+    `evidence`: 0 organiser's mark, 1 personal code, 2 signature, 3 identified log-in, 4 qualified signature;
+    NULL is a claim without evidence. A mark is annulled when `annulled_reason` is not NULL.
+    `source` is empty where none is stated.
+    """
+
+    Source = MarkSource
+    Mode = MarkMode
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="marks")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="marks")
+    part = models.ForeignKey(Part, models.PROTECT, related_name="marks")
+    ordinal = models.PositiveIntegerField()
+    key = models.CharField(max_length=80)
+    source = models.CharField(max_length=6, choices=MarkSource.choices, default="", blank=True)
+    at = models.CharField(max_length=25, null=True)
+    minutes = models.PositiveIntegerField(null=True)
+    mode = models.CharField(max_length=6, choices=MarkMode.choices, null=True)
+    evidence = models.PositiveSmallIntegerField(null=True)
+    annulled_reason = models.TextField(null=True)
+    annulled_at = models.CharField(max_length=25, null=True)
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("project", "ordinal")
+        constraints = (
+            models.UniqueConstraint(fields=("project", "key"), name="mark_key_unique_in_project"),
+            models.UniqueConstraint(
+                fields=("registration", "part", "source"),
+                condition=Q(annulled_reason__isnull=True),
+                name="mark_one_live_per_registration_part_source",
+            ),
+            not_empty("key", "mark_key_not_empty"),
+            one_of("source", MarkSource, "mark_source_known"),
+            one_of("mode", MarkMode, "mark_mode_known"),
+            models.CheckConstraint(condition=Q(evidence__lte=4), name="mark_evidence_0_to_4"),
+            models.CheckConstraint(
+                condition=Q(annulled_at__isnull=True) | Q(annulled_reason__isnull=False),
+                name="mark_annulled_with_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class HeadcountMethod(models.TextChoices):
+    LIST = "list", _("list")
+    TICKETS = "tickets", _("tickets")
+    ESTIMATE = "estimate", _("estimate")
+
+
+class Headcount(models.Model):
+    """How many people a public part had, by a stated method; shown beside values, never part of one."""
+
+    Method = HeadcountMethod
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="headcounts")
+    part = models.ForeignKey(Part, models.CASCADE, related_name="headcounts")
+    ordinal = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    method = models.CharField(max_length=8, choices=HeadcountMethod.choices)
+
+    class Meta:
+        ordering = ("ordinal",)
+        constraints = (one_of("method", HeadcountMethod, "headcount_method_known"),)
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.number}"
