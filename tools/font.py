@@ -19,6 +19,7 @@ SOURCE = ROOT / "node_modules/@fontsource-variable/source-serif-4/files"
 TARGET = ROOT / "static/build/source-serif-4.woff2"
 LATIN = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0«»§°·×–—‘’‚“”„…•€−ÄÉÖÕÜßäéöõü½©"
 BALTIC = "ĀāČčĒēĢģĪīĶķĻļŅņŌōŖŗŠšŪūŽžĄąĘęĖėĮįŲų"
+FEATURES = ["kern", "liga", "lnum", "tnum", "mark", "ccmp"]
 WEIGHTS = (400, 700)
 LARGEST = 40_000
 
@@ -58,7 +59,9 @@ def run_npm_wheel(arguments: list[str]) -> bool:
 def cut(part: str, letters: str) -> TTFont:
     font = TTFont(SOURCE / f"source-serif-4-{part}-wght-normal.woff2")
     font = instantiateVariableFont(font, {"wght": WEIGHTS})
-    options = Options(hinting=False, layout_features=["kern", "liga", "lnum", "tnum", "mark", "ccmp"], notdef_outline=True)
+    options = Options(
+        hinting=False, layout_features=["kern", "liga", "lnum", "tnum", "mark", "ccmp"], notdef_outline=True
+    )
     options.drop_tables += ["HVAR", "STAT", "DSIG"]
     subsetter = Subsetter(options)
     subsetter.populate(text=letters)

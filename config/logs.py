@@ -1,0 +1,58 @@
+"""What goes to the log: what happened and where in the code, never a person's data.
+
+Messages of exceptions are left out, because a database names the row's values in them.
+"""
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
+
+class WithoutValues(logging.Formatter):
+    """Time, level, logger and message; of an exception its type and the lines it passed through."""
+
+    def formatException(  # noqa: N802  the name is the standard library's
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        kind, error, trace = ei
+        if kind is None or error is None:
+            return ""
+        chain = [*causes(error), error] if error.__traceback__ is trace else [error]
+        return "\n".join(describe(link) for link in chain)
+
+
+def causes(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    link = error.__cause__ or error.__context__
+    while link is not None and link not in found:
+        found.insert(0, link)
+        link = link.__cause__ or link.__context__
+    return found
+
+
+def describe(error: BaseException) -> str:
+    frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    state = getattr(error, "sqlstate", None)
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{frames}\n{name} {state}".rstrip() if state else f"{frames}\n{name}"
+
+
+def logging_settings(*, level: str, with_values: bool) -> dict[str, Any]:
+    """Everything to standard error. With values only on a developer's machine."""
+    formatter: dict[str, Any] = {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    if not with_values:
+        formatter["()"] = "config.logs.WithoutValues"
+        formatter["fmt"] = formatter.pop("format")
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"plain": formatter},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": level, "propagate": True},
+            "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        },
+    }
