@@ -1,0 +1,21 @@
+"""The catalogue of everything the journal can say: one line an action, `<noun>.<past tense>`.
+
+An action that is not here cannot be recorded. Add a line with the code that first records it; never rename one,
+because old entries keep the old name.
+"""
+
+PROJECT_LOADED = "project.loaded"
+DETAILS_ERASED = "details.erased"
+JOURNAL_CHECKPOINTED = "journal.checkpointed"
+
+CATALOGUE: dict[str, str] = {
+    PROJECT_LOADED: "a project's own facts were read from a dossier",
+    "event.loaded": "an event was read from a dossier",
+    "registration.loaded": "a registration was read from a dossier",
+    "mark.loaded": "a mark of attendance was read from a dossier",
+    "material.loaded": "a material was read from a dossier",
+    "role.granted": "a user was given a role in a project",
+    "role.revoked": "a user's role in a project was ended",
+    DETAILS_ERASED: "the details of an earlier entry of this chain were erased",
+    JOURNAL_CHECKPOINTED: "the heads of all chains were written down together",
+}
