@@ -33,7 +33,7 @@ END $$
 def install(apps: Any, schema_editor: Any) -> None:
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
-        schema_editor.execute(FUNCTION)
+        schema_editor.execute(FUNCTION, params=None)  # its % are no placeholders
     for table in TABLES:
         for event in EVENTS[vendor]:
             schema_editor.execute(_drop(vendor, table, event))
