@@ -83,8 +83,8 @@ def _entry_filter(stated: Mapping[str, Any]) -> EntryFilter | None:
 
 def definition_of(indicator: Indicator) -> Definition:
     """The definition an indicator is counted by: its own, else its version of the catalogue's."""
-    own, listed = indicator.own_definition, indicator.catalogue_definition
-    return Definition.from_json(own if listed is None else listed.definition)
+    listed = indicator.catalogue_definition
+    return Definition.from_json(listed.definition if listed else indicator.own_definition or {})
 
 
 def current_definitions() -> dict[str, IndicatorDefinition]:

@@ -3,6 +3,8 @@
 What counts is in `indicators.py` (definitions) and the package `reports` (values); nothing here is computed.
 """
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from projects.constraints import not_empty, one_of
 from projects.partial_dates import PartialDateField
 from projects.texts import TextField
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Period(models.TextChoices):
@@ -40,7 +45,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Projects that anyone may read about."""
         return self.filter(is_public=True)
 
-    def visible_to(self, user: object) -> "ProjectQuerySet":
+    def visible_to(self, user: "User") -> "ProjectQuerySet":
         """Projects in which the user holds a role today or later (roles end by date, see `Role.current`)."""
         return self.filter(pk__in=Role.objects.current().filter(user=user).values("project"))
 

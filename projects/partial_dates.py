@@ -77,6 +77,9 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg]  # not gener
     """A `PartialDate` stored as its stated text; full dates order and compare as text."""
 
     description = _("Date known to the day, the month or the year, or without a year")
+    _pyi_private_set_type: PartialDate | str  # type: ignore[assignment]  # not text, as a CharField says
+    _pyi_private_get_type: PartialDate  # type: ignore[assignment]  # not text, as a CharField says
+    _pyi_lookup_exact_type: PartialDate | str
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10

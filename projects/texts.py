@@ -39,6 +39,8 @@ class TextField(models.JSONField):
     """A `Text` in one JSON column."""
 
     description = _("Text in Latvian, English and Lithuanian")
+    _pyi_private_set_type: Text | dict[str, str]
+    _pyi_private_get_type: Text
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Text | None:
         read = super().from_db_value(value, expression, connection)
