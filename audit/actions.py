@@ -5,6 +5,7 @@ because old entries keep the old name.
 """
 
 PROJECT_LOADED = "project.loaded"
+REFERENCE_LOADED = "reference.loaded"
 DETAILS_ERASED = "details.erased"
 JOURNAL_CHECKPOINTED = "journal.checkpointed"
 
@@ -14,6 +15,7 @@ CATALOGUE: dict[str, str] = {
     "registration.loaded": "a registration was read from a dossier",
     "mark.loaded": "a mark of attendance was read from a dossier",
     "material.loaded": "a material was read from a dossier",
+    REFERENCE_LOADED: "municipalities, regions and organisation kinds were brought to the reference files",
     "role.granted": "a user was given a role in a project",
     "role.revoked": "a user's role in a project was ended",
     DETAILS_ERASED: "the details of an earlier entry of this chain were erased",

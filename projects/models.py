@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+import projects.territories  # noqa: F401  # its tables belong to this application
 from projects.constraints import not_empty, one_of
 from projects.partial_dates import PartialDateField
 from projects.texts import TextField

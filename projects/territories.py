@@ -39,12 +39,33 @@ def _valid_to_not_before_valid_from(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=condition, name=name)
 
 
+class TerritoryKind(models.TextChoices):
+    STATE_CITY = "state_city", _("state city")
+    REPUBLICAN_CITY = "republican_city", _("republican city")
+    NOVADS = "novads", _("municipality (novads)")
+    PLANNING_REGION = "planning_region", _("planning region")
+    NUTS3 = "nuts3", _("statistical region (NUTS 3)")
+
+
+class SuccessionExtent(models.TextChoices):
+    WHOLE = "whole", _("the whole territory")
+    PART = "part", _("a part")
+
+
+class MembershipScheme(models.TextChoices):
+    PLANNING_REGION = "planning_region", _("planning regions")
+    NUTS3 = "nuts3", _("statistical regions (NUTS 3)")
+
+
+MUNICIPAL_KINDS = (TerritoryKind.STATE_CITY, TerritoryKind.REPUBLICAN_CITY, TerritoryKind.NOVADS)
+
+
 class TerritoryQuerySet(models.QuerySet["Territory"]):
     def in_force(self, on: date) -> "TerritoryQuerySet":
         return self.filter(in_force_on(on))
 
     def municipalities(self) -> "TerritoryQuerySet":
-        return self.filter(kind__in=Territory.MUNICIPAL_KINDS)
+        return self.filter(kind__in=MUNICIPAL_KINDS)
 
     def of_kind(self, kind: str) -> "TerritoryQuerySet":
         return self.filter(kind=kind)
@@ -66,19 +87,10 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 class Territory(models.Model):
     """A municipality, planning region or NUTS 3 region as it stood between two dates."""
 
-    class Kind(models.TextChoices):
-        STATE_CITY = "state_city", _("state city")
-        REPUBLICAN_CITY = "republican_city", _("republican city")
-        NOVADS = "novads", _("municipality (novads)")
-        PLANNING_REGION = "planning_region", _("planning region")
-        NUTS3 = "nuts3", _("statistical region (NUTS 3)")
-
-    MUNICIPAL_KINDS = (Kind.STATE_CITY, Kind.REPUBLICAN_CITY, Kind.NOVADS)
-
     code = models.CharField(max_length=12)
-    kind = models.CharField(max_length=15, choices=Kind.choices)
+    kind = models.CharField(max_length=15, choices=TerritoryKind.choices)
     name = TextField()
-    name_folded = models.CharField(max_length=120, editable=False)
+    name_folded = models.TextField(editable=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     source = models.TextField()
@@ -95,7 +107,7 @@ class Territory(models.Model):
                 fields=("code",), condition=Q(valid_to__isnull=True), name="territory_code_once_without_an_end"
             ),
             _valid_to_not_before_valid_from("territory_ends_after_its_start"),
-            one_of("kind", Kind, "territory_kind_known"),
+            one_of("kind", TerritoryKind, "territory_kind_known"),
             not_empty("code", "territory_code_not_empty"),
             not_empty("name_folded", "territory_name_not_empty"),
         )
@@ -110,14 +122,10 @@ class Territory(models.Model):
 class TerritorySuccession(models.Model):
     """What became of a municipality on a day: all of it went to another, or named parts did."""
 
-    class Extent(models.TextChoices):
-        WHOLE = "whole", _("the whole territory")
-        PART = "part", _("a part")
-
     predecessor = models.ForeignKey(Territory, models.CASCADE, related_name="successions")
     successor = models.ForeignKey(Territory, models.CASCADE, related_name="predecessions")
     on = models.DateField()
-    extent = models.CharField(max_length=5, choices=Extent.choices)
+    extent = models.CharField(max_length=5, choices=SuccessionExtent.choices)
     parts = models.JSONField(default=list)
     source = models.TextField()
     is_confirmed = models.BooleanField()
@@ -134,7 +142,7 @@ class TerritorySuccession(models.Model):
                 condition=Q(extent="whole", parts=[]) | (Q(extent="part") & ~Q(parts=[])),
                 name="succession_names_its_parts",
             ),
-            one_of("extent", Extent, "succession_extent_known"),
+            one_of("extent", SuccessionExtent, "succession_extent_known"),
         )
 
     def __str__(self) -> str:
@@ -144,13 +152,9 @@ class TerritorySuccession(models.Model):
 class TerritoryMembership(models.Model):
     """A municipality in a planning region or in a NUTS 3 region, between two dates."""
 
-    class Scheme(models.TextChoices):
-        PLANNING_REGION = "planning_region", _("planning regions")
-        NUTS3 = "nuts3", _("statistical regions (NUTS 3)")
-
     municipality = models.ForeignKey(Territory, models.CASCADE, related_name="memberships")
     region = models.ForeignKey(Territory, models.CASCADE, related_name="members")
-    scheme = models.CharField(max_length=15, choices=Scheme.choices)
+    scheme = models.CharField(max_length=15, choices=MembershipScheme.choices)
     version = models.CharField(max_length=40)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -169,11 +173,11 @@ class TerritoryMembership(models.Model):
                 name="membership_one_region_without_an_end",
             ),
             _valid_to_not_before_valid_from("membership_ends_after_its_start"),
-            one_of("scheme", Scheme, "membership_scheme_known"),
+            one_of("scheme", MembershipScheme, "membership_scheme_known"),
         )
 
     def __str__(self) -> str:
-        return f"{self.municipality} ∈ {self.region}"
+        return f"{self.municipality} ∈ {self.region} ({self.valid_from})"
 
 
 class OrganisationKind(models.Model):
@@ -241,12 +245,12 @@ def candidates_on(code_or_name: str, on: date, *, part: str | None = None) -> li
 
 def region_of(municipality: Territory, on: date) -> Territory | None:
     """The planning region of a municipality on a day; None where the municipality is not in force then."""
-    return _region(municipality, on, TerritoryMembership.Scheme.PLANNING_REGION)
+    return _region(municipality, on, MembershipScheme.PLANNING_REGION)
 
 
 def nuts3_of(municipality: Territory, on: date) -> Territory | None:
     """The NUTS 3 region of a municipality on a day, in the version of the classification applied then."""
-    return _region(municipality, on, TerritoryMembership.Scheme.NUTS3)
+    return _region(municipality, on, MembershipScheme.NUTS3)
 
 
 def _region(municipality: Territory, on: date, scheme: str) -> Territory | None:
@@ -276,4 +280,7 @@ def _took(candidate: Candidate, part: str | None) -> bool:
 
 
 def _joined(one: Candidate, other: Candidate) -> Candidate:
+    """Reached on two ways: the parts of both, or all of it where one of them took all."""
+    if not one.parts or not other.parts:
+        return Candidate(one.territory)
     return Candidate(one.territory, tuple(dict.fromkeys((*one.parts, *other.parts))))
