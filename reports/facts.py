@@ -205,10 +205,9 @@ def _read_people(project: Project) -> tuple[PersonFacts, dict[int, int]]:
     rows = list(people.values_list("pk", "same_as", "gender", "birth_date"))
     record_of = {pk: record for record, (pk, *_) in enumerate(rows)}
     same_as = {pk: same for pk, same, *_ in rows if same is not None}
-    genders = {gender: code for code, gender in enumerate(Gender.values)}
     return PersonFacts(
         natural_person=column(record_of[_natural_person(pk, same_as)] for pk, *_ in rows),
-        gender=column(genders.get(gender, UNKNOWN) for _, _, gender, _ in rows),
+        gender=column(_GENDER.get(gender, UNKNOWN) for _, _, gender, _ in rows),
         birth_date=column(as_number(birth_date) for *_, birth_date in rows),
     ), record_of
 
@@ -281,6 +280,7 @@ def timetable_seconds(start: str | None, end: str | None) -> int:
     return max(0, int(length.total_seconds()))
 
 
+_GENDER: dict[str | None, int] = {gender: code for code, gender in enumerate(Gender.values)}
 _LABOUR_STATUS: dict[str | None, int] = {status: code for code, status in enumerate(LabourStatus.values)}
 _EDUCATION: dict[str | None, int] = {level: code for code, level in enumerate(Education.values)}
 _MARK_COLUMNS = (

@@ -1,0 +1,79 @@
+"""What pages show of a project's indicators: computed once for a state of the project's journal, and kept.
+
+Every change to a project writes to its journal chain, so the chain's head names the state the figures belong to.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.cache import cache
+
+from audit import trail
+from projects.models import Project
+from projects.texts import Text
+from reports.breakdowns import Breakdown, Step, breakdowns, progress
+from reports.indicators import Reason, Value, evaluate
+
+# Raise with every change of the rules in `indicators` or `breakdowns`, so that kept figures are computed again.
+RULES_VERSION = 1
+A_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One indicator's figures at one date; `left_out` counts the marks left out by reason code."""
+
+    code: str
+    name: Text
+    unit: Text
+    counts: str
+    once_per: str
+    source: str
+    value: int | None
+    target: Decimal | None
+    baseline: Decimal | None
+    stated: Decimal | None
+    used: int
+    left_out: tuple[tuple[str, int], ...]
+    progress: tuple[Step, ...]
+    breakdowns: tuple[Breakdown, ...]
+    is_demonstration: bool
+
+    @property
+    def left_out_total(self) -> int:
+        return sum(number for _, number in self.left_out)
+
+
+def results(project: Project, as_of: date) -> tuple[Result, ...]:
+    """The project's indicators at `as_of`, in its order; from the cache while the project's journal stands still."""
+    head = trail.head(f"project:{project.key}")
+    key = f"results:{RULES_VERSION}:{project.pk}:{as_of}:{head[1] if head else ''}"
+    kept: tuple[Result, ...] | None = cache.get(key)
+    if kept is None:
+        kept = tuple(_result(value) for value in evaluate(project, as_of))
+        cache.set(key, kept, timeout=A_DAY)
+    return kept
+
+
+def _result(value: Value) -> Result:
+    indicator, definition = value.indicator, value.definition
+    outcomes = Counter(() if value.reasons is None else value.reasons.tolist())
+    return Result(
+        code=indicator.code,
+        name=definition.name,
+        unit=definition.unit,
+        counts=definition.counts,
+        once_per=definition.once_per,
+        source=definition.source,
+        value=value.value,
+        target=indicator.target,
+        baseline=indicator.baseline,
+        stated=indicator.stated,
+        used=outcomes[Reason.USED],
+        left_out=tuple((reason.code, outcomes[reason]) for reason in Reason if reason and outcomes[reason]),
+        progress=progress(value),
+        breakdowns=breakdowns(value),
+        is_demonstration=indicator.is_demonstration,
+    )
