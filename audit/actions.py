@@ -16,6 +16,7 @@ CATALOGUE: dict[str, str] = {
     "mark.loaded": "a mark of attendance was read from a dossier",
     "material.loaded": "a material was read from a dossier",
     REFERENCE_LOADED: "municipalities, regions and organisation kinds were brought to the reference files",
+    "agenda.published": "an event's agenda was published as a new version",
     "role.granted": "a user was given a role in a project",
     "role.revoked": "a user's role in a project was ended",
     DETAILS_ERASED: "the details of an earlier entry of this chain were erased",

@@ -210,7 +210,7 @@ def test_a_cut_with_the_head_set_back_is_found_by_the_checkpoint() -> None:
     checkpoint()
     with administrator() as cursor:
         remove(cursor, "chain = 'project:a' AND sequence > 7")
-        values = [7, entry_at(7).hash]
+        values: list[int | str] = [7, entry_at(7).hash]
         cursor.execute("UPDATE audit_head SET sequence = %s, hash = %s WHERE chain = 'project:a'", values)
     assert broken() == [("project:a", 8, Kind.CUT)]
 
@@ -432,7 +432,7 @@ def test_any_one_text_altered_anywhere_is_named(sequence: int, column: str, text
     with transaction.atomic():
         if getattr(entry_at(sequence), column) != text:
             with administrator() as cursor:
-                values = [text, sequence]
+                values: list[int | str] = [text, sequence]
                 cursor.execute(
                     f"UPDATE audit_entry SET {column} = %s WHERE chain = 'project:a' AND sequence = %s", values
                 )
