@@ -41,6 +41,13 @@ class Environment:
             return default
         return int(value)
 
+    def one_of(self, name: str, choices: tuple[str, ...], *, default: str) -> str:
+        value = self.text(name, default).upper()
+        if value not in choices:
+            self.fault(f"{name} is {self.text(name)!r}, which is none of {', '.join(choices)}.")
+            return default
+        return value
+
     def words(self, name: str, default: Iterable[str] = ()) -> list[str]:
         """Several values, separated by commas."""
         words = [word.strip() for word in self.text(name).split(",")]

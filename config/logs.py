@@ -8,6 +8,8 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 class WithoutValues(logging.Formatter):
     """Time, level, logger and message; of an exception its type and the lines it passed through."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.env import Environment
-from config.logs import logging_settings
+from config.logs import LEVELS, logging_settings
 from config.safety import DEVELOPMENT_KEY, development_faults, production_faults
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -157,7 +157,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
-LOGGING = logging_settings(level=env.text("LOG_LEVEL", "WARNING").upper(), with_values=DEVELOPMENT)
+LOGGING = logging_settings(level=env.one_of("LOG_LEVEL", LEVELS, default="WARNING"), with_values=DEVELOPMENT)
 
 if DEBUG:
     env.faults += development_faults(BASE_URL)

@@ -1,0 +1,90 @@
+"""What every test may ask for. Nothing of the system is replaced; only the network beyond this machine is shut."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker, Settings
+
+from tests.browser import LOOPBACK, Watch, started
+from tests.databases import own_copy
+
+
+def refuse_foreign_connections(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect" and isinstance(arguments[1], tuple) and arguments[1][0] not in LOOPBACK:
+        raise PermissionError(f"a test tried to reach {arguments[1][0]}")
+
+
+def pytest_configure() -> None:
+    sys.addaudithook(refuse_foreign_connections)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords_and_own_files(settings: Settings, stored_files: Path) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = stored_files
+
+
+@pytest.fixture(scope="session")
+def stored_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of this test's own, in which commits are real; threads and processes may use it."""
+    with django_db_blocker.unblock(), own_copy(tmp_path) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def module_db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same for a whole module: for data that is dear to load and only read. Not together with `db`."""
+    with django_db_blocker.unblock(), own_copy(tmp_path_factory.mktemp("database")) as name:
+        yield name
+
+
+@pytest.fixture
+def server(committed_db: str) -> Iterator[str]:
+    """The address of the site, served from this test's own database."""
+    yield from serving()
+
+
+@pytest.fixture(scope="module")
+def module_server(module_db: str) -> Iterator[str]:
+    """The address of the site, served from the module's database."""
+    yield from serving()
+
+
+def serving() -> Iterator[str]:
+    thread = LiveServerThread("127.0.0.1", lambda _application: WSGIHandler(), connections_override={})
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails its test when it asks others for anything or breaks the content policy."""
+    context = browser.new_context(locale="lv-LV", timezone_id="Europe/Riga")
+    watch = Watch(context)
+    yield context.new_page()
+    context.close()
+    assert watch.seen == []
