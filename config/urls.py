@@ -1,5 +1,17 @@
-"""The one place that knows every package's addresses."""
+"""The one place that knows every package's addresses. Latvian has no prefix, English begins with /en/."""
 
-from django.urls import URLPattern
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from accounts.access import marked, public
+from website import feeds
+
+urlpatterns = [
+    path("robots.txt", feeds.robots, name="robots"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    *i18n_patterns(
+        path("accounts/", include(marked("allauth.account.urls", public))),
+        path("", include("website.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,153 @@
+"""An event's agenda laid out as a printed programme: sections, parallel groups side by side, times in the margin.
+
+Only arranges what the agenda states. When it is published and kept is decided elsewhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from events.models import Contribution, Event, Item, Part
+from projects.in_words import clock_span, when_in_words
+from projects.partial_dates import PartialDate
+from projects.texts import Text
+
+# What kinds of agenda line are called in the margin where no time is stated.
+ITEM_KINDS: dict[str, str | Promise] = {
+    "opening": _("opening"),
+    "presentation": _("talk"),
+    "example_mentioned": _("example"),
+    "discussion": _("discussion"),
+    "visit": _("visit"),
+    "workshop": _("workshop"),
+    "training": _("training"),
+    "break": _("break"),
+}
+# What a person does, as a verb before the name; a talk needs no word.
+DOES: dict[str, str | Promise] = {
+    Contribution.Function.OPENER: _("opened by"),
+    Contribution.Function.MODERATOR: _("moderated by"),
+    Contribution.Function.GROUP_MODERATOR: _("group led by"),
+    Contribution.Function.PANELIST: _("in the panel"),
+    Contribution.Function.MENTIONED: _("mentioned in the source"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A person in a public function, with position and organisation of that day."""
+
+    name: str
+    does: str | Promise
+    position: str | None
+    organisation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    at: str
+    kind: str | Promise
+    title: Text
+    people: list[Appearance]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One part of the event."""
+
+    title: Text | None
+    kind: str
+    at: str
+    place: str
+    capacity: int | None
+    people: list[Appearance]
+    slots: list[Slot]
+    has_margin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part, or parallel groups that take place side by side."""
+
+    day: str
+    groups: list[Group]
+
+    @property
+    def is_parallel(self) -> bool:
+        return len(self.groups) > 1
+
+
+def render_programme(*, event: Event, language: str) -> str:
+    """The agenda as a piece of page in one language."""
+    parts = event.parts.prefetch_related(
+        "items__contributions__person",
+        "items__contributions__organisation",
+        "contributions__person",
+        "contributions__organisation",
+    )
+    whole = event.contributions.filter(part=None).select_related("person", "organisation")
+    source = getattr(event.project, "source", None)
+    with override(language):
+        content = {
+            "sections": list(_sections(event, list(parts), language)),
+            "people": [_appearance(row) for row in whole],
+            "source_language": source.language if source else None,
+        }
+        return render_to_string("events/_programme.html", content)
+
+
+def _sections(event: Event, parts: list[Part], language: str) -> Iterator[Section]:
+    several_days = len({part.date for part in parts if part.date}) > 1
+    said: PartialDate | None = None
+    for _key, run in groupby(enumerate(parts), key=_side_by_side):
+        together = [part for _number, part in run]
+        day = together[0].date
+        is_new = several_days and day is not None and day != said
+        said = day or said
+        groups = [_group(event, part, language) for part in together]
+        yield Section(when_in_words(day, None, language) if is_new and day else "", groups)
+
+
+def _side_by_side(numbered: tuple[int, Part]) -> tuple[bool, object]:
+    """Neighbouring parallel groups of one day belong together; every other part stands alone."""
+    number, part = numbered
+    is_parallel = part.kind == Part.Kind.PARALLEL_GROUP
+    return is_parallel, part.date if is_parallel else number
+
+
+def _group(event: Event, part: Part, language: str) -> Group:
+    items = list(part.items.all())
+    people = [_appearance(row) for row in part.contributions.all() if row.item_id is None]
+    if len(items) == 1 and part.title and items[0].title == part.title:
+        people += [_appearance(row) for row in items[0].contributions.all()]
+        items = []
+    slots = [_slot(item, language) for item in items]
+    return Group(
+        title=part.title,
+        kind=part.get_kind_display() or "",
+        at=clock_span(part.starts_at, part.ends_at, language),
+        place=part.venue if part.venue and part.venue != event.venue_name else "",
+        capacity=part.capacity,
+        people=people,
+        slots=slots,
+        has_margin=any(slot.at or slot.kind for slot in slots),
+    )
+
+
+def _slot(item: Item, language: str) -> Slot:
+    return Slot(
+        at=clock_span(item.starts_at, item.ends_at, language),
+        kind=ITEM_KINDS.get(item.kind or "", ""),
+        title=item.title,
+        people=[_appearance(row) for row in item.contributions.all()],
+    )
+
+
+def _appearance(row: Contribution) -> Appearance:
+    organisation = row.organisation.name if row.organisation else None
+    return Appearance(row.person.name, DOES.get(row.function, ""), row.position, organisation)

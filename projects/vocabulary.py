@@ -1,0 +1,67 @@
+"""Words for the codes that records use: units, countries, kinds. A code without a word is shown as it is."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+Words = dict[str, str | Promise]
+
+COUNTRIES: Words = {
+    "LV": _("Latvia"),
+    "LT": _("Lithuania"),
+    "EE": _("Estonia"),
+    "PL": _("Poland"),
+    "SE": _("Sweden"),
+    "FI": _("Finland"),
+    "DK": _("Denmark"),
+    "NO": _("Norway"),
+    "DE": _("Germany"),
+    "UA": _("Ukraine"),
+}
+ORGANISATION_KINDS: Words = {
+    "local_government": _("local government"),
+    "municipal_institution": _("municipal institution"),
+    "social_service": _("municipal social service"),
+    "planning_region": _("planning region"),
+    "ministry": _("ministry"),
+    "state_institution": _("state institution"),
+    "court_orphans": _("orphans' court"),
+    "ngo": _("association or foundation"),
+    "social_enterprise": _("social enterprise"),
+    "company": _("company"),
+    "higher_education": _("higher education institution"),
+    "research": _("research institution"),
+    "school": _("school"),
+    "care_provider": _("provider of social services"),
+    "health": _("health care institution"),
+    "religious": _("religious organisation"),
+    "trade_union_employer": _("social partner"),
+    "media": _("media"),
+    "international": _("international organisation"),
+    "foreign_public": _("foreign public institution"),
+    "private_person": _("private person"),
+    "other": _("other"),
+}
+MATERIAL_KINDS: Words = {
+    "study": _("study"),
+    "project_output": _("project output"),
+    "media_recording": _("recording"),
+    "presentation": _("presentation"),
+    "programme": _("programme document"),
+    "document": _("document"),
+    "handout": _("hand-out"),
+    "photo": _("photograph"),
+}
+
+
+def unit_in_words(unit: str, number: int) -> str:
+    """A stated unit beside its number, in the form the number asks for."""
+    forms = {
+        "persons": ngettext("person", "people", number),
+        "events": ngettext("event", "events", number),
+        "systems": ngettext("system", "systems", number),
+        "centres": ngettext("centre", "centres", number),
+        "families": ngettext("family", "families", number),
+        "percent": "%",
+    }
+    return forms.get(unit, unit)

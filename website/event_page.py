@@ -1,0 +1,57 @@
+"""What the page of one event is made of, in four statements at most."""
+
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.utils.translation import get_language
+
+from events.models import AttendeeGroup, Event, Part, RenderedAgenda
+from events.programme import render_programme
+from projects.models import Organisation
+from projects.texts import Text
+
+
+class EventPage:
+    """One public event with everything that its page shows, each thing read once."""
+
+    def __init__(self, *, project: str, event: str) -> None:
+        self.language = get_language() or "lv"
+        found = _with_agenda(self.language).filter(project__key=project, key=event).first()
+        if found is None:
+            raise Http404
+        self.event: Event = found
+        self.hours = _hours(found)
+        self.target_groups = [Text(group) for group in found.target_groups]
+        self.organisers = list(Organisation.objects.filter(organised_events=found).order_by("ordinal"))
+        groups = list(AttendeeGroup.objects.filter(event=found))
+        self.expected = [group for group in groups if group.is_expected]
+        self.observed = [group for group in groups if not group.is_expected]
+
+    @property
+    def agenda(self) -> str:
+        """The kept rendering of the last published version; made afresh only where none is kept."""
+        kept: str | None = self.event.agenda_html  # type: ignore[attr-defined]  # annotated by _with_agenda
+        return kept if kept is not None else render_programme(event=self.event, language=self.language)
+
+
+def _with_agenda(language: str) -> "QuerySet[Event]":
+    renderings = RenderedAgenda.objects.filter(version__event=OuterRef("pk"), language=language)
+    parts = Part.objects.filter(event=OuterRef("pk")).order_by().values("event")
+    return (
+        Event.objects.public()
+        .select_related("project", "project__source")
+        .annotate(
+            agenda_html=Subquery(renderings.order_by("-version__number").values("html")[:1]),
+            first_start=Subquery(parts.annotate(found=Min("starts_at")).values("found")),
+            last_end=Subquery(parts.annotate(found=Max("ends_at")).values("found")),
+        )
+    )
+
+
+def _hours(event: Event) -> tuple[str, str] | None:
+    """First and last stated clock time of an event of one day; None where the two cannot be compared."""
+    start: str | None = event.first_start  # type: ignore[attr-defined]  # annotated by _with_agenda
+    end: str | None = event.last_end  # type: ignore[attr-defined]  # annotated by _with_agenda
+    is_one_day = event.ends_on is None or event.ends_on == event.starts_on
+    if not start or not end or not is_one_day or ("T" in start) != ("T" in end):
+        return None
+    return start, end

@@ -1,0 +1,53 @@
+"""What the page of one project is made of."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from events.models import Event
+from events.publicity import publicity_of
+from projects.models import Amount, Commitment, Partner, Project, Statement
+from reports.results import results
+
+BECAME_OF = Prefetch("fulfilled_by", Event.objects.public().select_related("project"))
+
+
+def project_context(project: Project, user: Any) -> dict[str, Any]:
+    """Everything that the page shows; what the source leaves open only to who holds a role in the project."""
+    partners = list(project.partners.select_related("organisation"))
+    statements = list(project.statements.all())
+    has_role = user.is_authenticated and Project.objects.visible_to(user).filter(pk=project.pk).exists()
+    return {
+        "project": project,
+        "source": getattr(project, "source", None),
+        "events": Event.objects.public().filter(project=project).select_related("project"),
+        "partners": [(rows[0].get_role_display(), rows) for rows in _by_role(partners)],
+        "amounts": project.amounts.select_related("organisation"),
+        "main_amount": _whole_total(project),
+        "results": results(project, timezone.localdate()),
+        "stated": _with_scopes(project, [row for row in statements if row.role != Statement.Role.CONTEXT]),
+        "background": _with_scopes(project, [row for row in statements if row.role == Statement.Role.CONTEXT]),
+        "commitments": Commitment.objects.filter(project=project).prefetch_related(BECAME_OF),
+        "open_points": project.open_points.all() if has_role else None,
+        "publicity": publicity_of(project, get_language() or "lv"),
+    }
+
+
+def _by_role(partners: list[Partner]) -> list[list[Partner]]:
+    """Lead first, then in the order of the roles; within a role as stated."""
+    ranked = sorted(partners, key=lambda row: Partner.Role.values.index(row.role))
+    return [list(rows) for _role, rows in groupby(ranked, key=lambda row: row.role)]
+
+
+def _whole_total(project: Project) -> Amount | None:
+    return project.amounts.filter(kind=Amount.Kind.TOTAL, organisation=None, amount__isnull=False).first()
+
+
+def _with_scopes(project: Project, statements: list[Statement]) -> list[tuple[Statement, str]]:
+    """Statements with the name of the organisation that they are about, where they are about one."""
+    scopes = {row.scope for row in statements if row.scope}
+    names = dict(project.organisations.filter(key__in=scopes).values_list("key", "name")) if scopes else {}
+    return [(row, names.get(row.scope or "", "")) for row in statements]

@@ -1,0 +1,86 @@
+"""Charts in templates: `goal`, `over_time` and the words for what a break-down tells apart."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Gender
+from projects.vocabulary import COUNTRIES, ORGANISATION_KINDS
+from reports.breakdowns import UNKNOWN_GROUP, Breakdown
+from reports.results import Result
+from website import charts
+
+register = template.Library()
+
+DIMENSIONS: dict[str, str | Promise] = {
+    "gender": _("Gender"),
+    "age": _("Age on the day"),
+    "organisation_kind": _("Kind of organisation"),
+    "country": _("Country of the organisation"),
+    "municipality": _("Municipality of the organisation"),
+}
+GROUPS: dict[str, dict[str, str | Promise]] = {
+    "gender": {str(value): label for value, label in Gender.choices},
+    "organisation_kind": ORGANISATION_KINDS,
+    "country": COUNTRIES,
+}
+
+
+@register.filter
+def figure(row: Result) -> Decimal | int | None:
+    """What is shown as reached: the computed value, or the typed one where nothing is computed."""
+    return row.stated if row.counts == "stated" else row.value
+
+
+@register.inclusion_tag("reports/_goal.html")
+def goal(row: Result) -> dict[str, Any]:
+    return {"goal": charts.goal(figure(row), row.target), "row": row, "reached": figure(row)}
+
+
+@register.simple_tag
+def over_time(row: Result, as_of: date) -> charts.OverTime | None:
+    return charts.over_time(row.progress, row.target, as_of)
+
+
+@register.filter
+def bars(breakdown: Breakdown) -> list[charts.Bar]:
+    return charts.bars(breakdown)
+
+
+@register.filter
+def dimension_name(breakdown: Breakdown) -> str | Promise:
+    return DIMENSIONS.get(breakdown.dimension, breakdown.dimension)
+
+
+@register.simple_tag
+def group_name(breakdown: Breakdown, code: str) -> str | Promise:
+    """A group in words; “unknown” is a group like the others, and always named."""
+    if code == UNKNOWN_GROUP:
+        return _("not known")
+    if breakdown.dimension == "age":
+        return code.replace("-", "–")
+    return GROUPS.get(breakdown.dimension, {}).get(code, code)
+
+
+COUNTED: dict[tuple[str, str], str | Promise] = {
+    ("participation", "part"): _("each person counts once in every part"),
+    ("participation", "event"): _("each person counts once in every event"),
+    ("participation", "scheme"): _("each person counts once in every training scheme"),
+    ("participation", "action"): _("each person counts once in every action"),
+    ("participation", "project"): _("each person counts once in the project"),
+    ("event", ""): _("events that took place"),
+    ("organisation", ""): _("each organisation counts once"),
+    ("partner", ""): _("organisations of the partnership"),
+    ("stated", ""): _("typed in, not computed"),
+}
+
+
+@register.filter
+def counted_words(row: Result) -> str | Promise:
+    """What one unit of the value is."""
+    counts = "participation" if row.counts == "person" else row.counts
+    return COUNTED.get((counts, row.once_per)) or COUNTED.get((counts, ""), "")

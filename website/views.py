@@ -1,0 +1,130 @@
+"""Pages that everybody may read. They put together what other packages know, and hold no rules."""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.access import public
+from events import listing
+from events.calendars import calendar_file, has_calendar_file, place
+from events.models import Event
+from events.publicity import publicity_of
+from events.search import matching
+from materials.models import Material
+from projects.models import Project
+from website.event_page import EventPage
+from website.project_page import project_context
+from website.structured import structured_data
+
+PAST_ON_A_PAGE = 40
+FOUND_AT_MOST = 100
+LONGEST_SEARCH = 200
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    if typed:
+        return _found(request, typed)
+    events = Event.objects.public().select_related("project")
+    today = timezone.localdate()
+    past = Paginator(listing.past(events, today), PAST_ON_A_PAGE)
+    content = {
+        "upcoming": listing.upcoming(events, today),
+        "past": past.get_page(request.GET.get("page")),
+        "without_year": listing.without_year(events),
+        "projects": Project.objects.public(),
+    }
+    return render(request, "website/home.html", content)
+
+
+def _found(request: HttpRequest, typed: str) -> HttpResponse:
+    events = matching(Event.objects.public().select_related("project"), typed).order_by("-starts_on", "key")
+    content = {
+        "typed": typed,
+        "events": events[:FOUND_AT_MOST],
+        "projects": matching(Project.objects.public(), typed)[:FOUND_AT_MOST],
+    }
+    return render(request, "website/found.html", content)
+
+
+@public
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    rows = Project.objects.public().prefetch_related("partners__organisation", "events")
+    return render(request, "website/projects.html", {"projects": rows})
+
+
+@public
+@require_safe
+def project_page(request: HttpRequest, project: str) -> HttpResponse:
+    found = get_object_or_404(Project.objects.public().select_related("source"), key=project)
+    return render(request, "website/project.html", project_context(found, request.user))
+
+
+@public
+@require_safe
+def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
+    page = EventPage(project=project, event=event)
+    content = {
+        "page": page,
+        "event": page.event,
+        "project": page.event.project,
+        "materials": Material.objects.public().filter(event=page.event).select_related("file"),
+        "publicity": publicity_of(page.event.project, page.language),
+        "has_calendar_file": has_calendar_file(page.event),
+        "map_url": _map_url(page.event),
+        "structured": structured_data(page, f"{settings.BASE_URL}{request.path}"),
+    }
+    return render(request, "website/event.html", content)
+
+
+def _map_url(event: Event) -> str | None:
+    where = event.venue_address or place(event)
+    return f"https://www.openstreetmap.org/search?{urlencode({'query': where})}" if where else None
+
+
+@public
+@require_safe
+def event_calendar(request: HttpRequest, project: str, event: str) -> HttpResponse:
+    page = EventPage(project=project, event=event)
+    if not has_calendar_file(page.event):
+        raise Http404
+    content = calendar_file(
+        event=page.event,
+        url=settings.BASE_URL + reverse("event", args=[project, event]),
+        host=urlsplit(settings.BASE_URL).hostname or "localhost",
+        language=get_language() or "lv",
+        hours=page.hours,
+        stamp=timezone.now(),
+    )
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{event}.ics"'
+    return answer
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "website/privacy.html")
+
+
+@public
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "website/accessibility.html", {"address": settings.BASE_URL})
+
+
+@public
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    rows = Project.objects.public().prefetch_related("events")
+    return render(request, "website/site_map.html", {"projects": rows})
