@@ -43,7 +43,8 @@ def test_foreign_keys_point_downward(package: str):
 
 def rules(package: str) -> list[Path]:
     """The modules that hold rules: all that is neither a page nor what serves pages."""
-    return [path for path in (ROOT / package).rglob("*.py") if not PAGES & {*path.parts, path.stem}]
+    found = (ROOT / package).rglob("*.py")
+    return [path for path in found if not PAGES & {*path.relative_to(ROOT).parts, path.stem}]
 
 
 def imported(path: Path) -> set[str]:

@@ -1,0 +1,44 @@
+"""Finds the public pages by walking the links of the site, as a visitor would."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from tools.served import fetch
+
+LINK = re.compile(rb'<a\b[^>]*?\bhref="([^"]*)"')
+NOT_PAGES = re.compile(r"^/(static|accounts)/|/(calendar\.ics|[^/]+\.(xml|json|csv|pdf|txt))$|/file/")
+MOST = 2_000
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    path: str
+    status: int
+    size: int
+
+
+def public_pages(port: int, *, first: str = "/") -> Iterator[PublicPage]:
+    """Every page once, without query; a broken link shows as its status."""
+    waiting, known = [first], {first}
+    while waiting and len(known) < MOST:
+        path = waiting.pop(0)
+        status, body = fetch(port, path)
+        yield PublicPage(path=path, status=status, size=len(body))
+        found = [link for link in links(body, path) if link not in known]
+        waiting += dict.fromkeys(found)
+        known.update(found)
+
+
+def links(body: bytes, path: str) -> Iterator[str]:
+    for match in LINK.findall(body):
+        parts = urlsplit(urldefrag(urljoin(path, unescape(match.decode()))).url)
+        if not parts.netloc and not parts.scheme and parts.path and not NOT_PAGES.search(parts.path):
+            yield parts.path
+
+
+def kind(path: str) -> str:
+    """Pages of one kind differ in keys only: /en/projects/vilks/events/e1/ is /en/projects/*/events/*/."""
+    return re.sub(r"(?<=/projects/)[^/]+|(?<=/events/)[^/]+", "*", path)

@@ -1,0 +1,100 @@
+"""Contact sheets: every public page at three widths, light and dark, one picture a page in var/shots."""
+
+import argparse
+import io
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import FLAGS, chromium
+from tools.demo import ROOT
+from tools.pages import kind, public_pages
+from tools.served import manage, served
+
+TARGET = ROOT / "var/shots"
+WIDTHS = (390, 768, 1440)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCALE, TALLEST, GAP = 0.5, 4_000, 24
+OTHERS = ("/nothing-here/", "/accounts/login/", "/en/accounts/login/")
+
+
+def main() -> None:
+    options = arguments()
+    program = chromium()
+    if program is None:
+        sys.exit("shots: no Chromium here (on Debian: apt install chromium)")
+    shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder:
+        with served(loaded(folder)) as port, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+            for path in chosen(port, only=options.only, every=options.every):
+                contact_sheet(browser, port, path).save(TARGET / f"{file_name(path)}.png", optimize=True)
+                print(path, flush=True)
+            browser.close()
+    print(f"shots: {len(list(TARGET.iterdir()))} contact sheets in {TARGET.relative_to(ROOT)}")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make shots ARGS=...", description=__doc__)
+    parser.add_argument("--only", default="", help="only pages whose address has this text")
+    parser.add_argument("--every", type=int, default=0, metavar="N", help="at most N pages of a kind (0: all)")
+    return parser.parse_args()
+
+
+def loaded(folder: str) -> str:
+    url = f"sqlite:///{folder}/shots.sqlite3"
+    manage("migrate", "-v0", database_url=url)
+    manage("load_demo", database_url=url)
+    manage("collectstatic", "--no-input", "-v0", database_url=url)
+    return url
+
+
+def chosen(port: int, *, only: str, every: int) -> list[str]:
+    paths = [page.path for page in public_pages(port)]
+    paths += [path for path in OTHERS if path not in paths]
+    if every:
+        kinds = [kind(path) for path in paths]
+        paths = [path for place, path in enumerate(paths) if kinds[:place].count(kind(path)) < every]
+    return [path for path in paths if only in path]
+
+
+def contact_sheet(browser: Browser, port: int, path: str) -> Image.Image:
+    rows = [
+        [picture(browser, f"http://127.0.0.1:{port}{path}", width, scheme) for width in WIDTHS] for scheme in SCHEMES
+    ]
+    heights = [max(image.height for image in row) for row in rows]
+    width = sum(image.width for image in rows[0]) + GAP * (len(WIDTHS) + 1)
+    sheet = Image.new("RGB", (width, sum(heights) + GAP * (len(rows) + 1)), "#8a8a8a")
+    top = GAP
+    for row, height in zip(rows, heights, strict=True):
+        left = GAP
+        for image in row:
+            sheet.paste(image, (left, top))
+            left += image.width + GAP
+        top += height + GAP
+    return sheet
+
+
+def picture(browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]) -> Image.Image:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(address, wait_until="load")
+    page.evaluate("document.fonts.ready")
+    image = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    page.close()
+    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+    return image.resize((int(image.width * SCALE), int(image.height * SCALE)), Image.Resampling.LANCZOS)
+
+
+def file_name(path: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")[:120] or "home"
+
+
+if __name__ == "__main__":
+    main()
