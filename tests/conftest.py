@@ -63,8 +63,15 @@ def module_server(module_db: str) -> Iterator[str]:
     yield from serving()
 
 
+class Site(WSGIHandler):
+    """The site alone: WhiteNoise serves its static files, and nothing serves stored ones."""
+
+    def __init__(self, _site_with_stored_files: WSGIHandler) -> None:
+        super().__init__()
+
+
 def serving() -> Iterator[str]:
-    thread = LiveServerThread("127.0.0.1", lambda _application: WSGIHandler(), connections_override={})
+    thread = LiveServerThread("127.0.0.1", Site, connections_override={})
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

@@ -33,12 +33,10 @@ def manage(*arguments: str, database_url: str) -> None:
 
 
 @contextmanager
-def served(
-    database_url: str, *, workers: int = 2, threads: int = 4, settings: str = "config.settings"
-) -> Iterator[int]:
+def served(database_url: str, *, workers: int = 2, settings: str = "config.settings") -> Iterator[int]:
     """Yields the port once the site answers there."""
     port = free_port()
-    flags = [f"--bind=127.0.0.1:{port}", f"--workers={workers}", f"--threads={threads}", "--worker-class=gthread"]
+    flags = [f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--threads=4", "--worker-class=gthread"]
     quiet = ["--log-level=warning", "--no-control-socket", "--keep-alive=30"]
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", *flags, *quiet]
     variables = environment(database_url, port) | {"DJANGO_SETTINGS_MODULE": settings}

@@ -6,7 +6,6 @@ import re
 import shutil
 import sys
 import tempfile
-from pathlib import Path
 from typing import Literal
 
 from PIL import Image
@@ -31,13 +30,12 @@ def main() -> None:
         sys.exit("shots: no Chromium here (on Debian: apt install chromium)")
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as folder:
-        with served(loaded(folder)) as port, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-            for path in chosen(port, only=options.only, every=options.every):
-                contact_sheet(browser, port, path).save(TARGET / f"{file_name(path)}.png", optimize=True)
-                print(path, flush=True)
-            browser.close()
+    with tempfile.TemporaryDirectory() as folder, served(loaded(folder)) as port, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        for path in chosen(port, only=options.only, every=options.every):
+            contact_sheet(browser, port, path).save(TARGET / f"{file_name(path)}.png", optimize=True)
+            print(path, flush=True)
+        browser.close()
     print(f"shots: {len(list(TARGET.iterdir()))} contact sheets in {TARGET.relative_to(ROOT)}")
 
 

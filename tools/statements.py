@@ -7,6 +7,8 @@ import django
 from django.db import connection
 from django.test import Client
 
+TRANSACTIONS = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
+
 
 def count(path: str) -> int:
     seen: list[str] = []
@@ -19,9 +21,7 @@ def count(path: str) -> int:
     client.get(path)
     with connection.execute_wrapper(note):
         client.get(path)
-    return len(
-        [statement for statement in seen if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT"))]
-    )
+    return len([statement for statement in seen if not statement.startswith(TRANSACTIONS)])
 
 
 if __name__ == "__main__":

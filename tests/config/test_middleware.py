@@ -1,5 +1,5 @@
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import path
 from pytest_django import Settings
@@ -23,7 +23,7 @@ def these_addresses(settings: Settings) -> None:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": []}]  # the site's own pages link to addresses not here
 
 
-def policy(response: HttpResponse) -> dict[str, str]:
+def policy(response: HttpResponseBase) -> dict[str, str]:
     return dict(rule.split(" ", 1) for rule in response["Content-Security-Policy"].split("; "))
 
 
