@@ -1,12 +1,10 @@
 """Municipalities by date: how many, which, what became of them, and in which region they were."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from pytest_django.plugin import DjangoDbBlocker
 
 from projects.reference.loading import load_reference
 from projects.territories import (
@@ -26,11 +24,9 @@ BEFORE_2021, FROM_2021 = date(2021, 6, 30), date(2021, 7, 1)
 BEFORE_2025, FROM_2025 = date(2025, 6, 30), date(2025, 7, 1)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def loaded(module_db: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        load_reference(by="a test", at=datetime(2026, 1, 1, tzinfo=UTC))
-        yield
+@pytest.fixture(autouse=True)
+def loaded(db: None) -> None:
+    load_reference(by="a test", at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def municipality(name: str, on: date) -> Territory:
