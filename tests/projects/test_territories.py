@@ -135,6 +135,28 @@ def test_parts_that_came_together_again_are_one_successor() -> None:
         ("Rojas novads", ("Rojas pagasts",)),
     ]
     assert [(str(f.territory), f.parts) for f in successors(roja_with_mersrags, FROM_2021)] == [("Talsu novads", ())]
+    assert successors(roja_with_mersrags, FROM_2021, part="Aglonas pagasts") == []
+
+
+def test_two_of_three_parts_that_came_together_again_are_named_together() -> None:
+    days = {"A": (date(2030, 1, 1), date(2030, 12, 31)), "E": (date(2032, 1, 1), None), "D": (date(2031, 1, 1), None)}
+    days |= dict.fromkeys("BC", (date(2031, 1, 1), date(2031, 12, 31)))
+    rows = {name: row_of_territory(code=f"LV-{name}", valid_from=a, valid_to=b) for name, (a, b) in days.items()}
+    Territory.objects.bulk_create(rows.values())
+    went = [("A", "B", ["p"]), ("A", "C", ["q"]), ("A", "D", ["r"]), ("B", "E", []), ("C", "E", [])]
+    TerritorySuccession.objects.bulk_create(
+        TerritorySuccession(
+            predecessor=rows[old],
+            successor=rows[new],
+            on=rows[new].valid_from,
+            extent="part" if parts else "whole",
+            parts=parts,
+            is_confirmed=False,
+        )
+        for old, new, parts in went
+    )
+    found = {(c.territory.code, c.parts) for c in successors(rows["A"], date(2032, 1, 1))}
+    assert found == {("LV-D", ("r",)), ("LV-E", ("p", "q"))}
 
 
 def test_a_municipality_has_no_successor_before_it_existed() -> None:
