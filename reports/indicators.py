@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from fractions import Fraction
-from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -78,21 +77,24 @@ class Value:
     def code(self) -> str:
         return self.indicator.code
 
-    @cached_property
+    @property
     def rows(self) -> list[str]:
         """Keys of the used marks, sorted."""
-        return [key for key, reason in self._outcomes() if reason == Reason.USED]
+        return [self.facts.marks.keys[mark] for mark in self._marks(used=True)]
 
-    @cached_property
+    @property
     def excluded(self) -> dict[str, str]:
         """Mark key → reason of every mark left out."""
-        codes = [reason.code for reason in Reason]
-        return {key: codes[reason] for key, reason in self._outcomes() if reason != Reason.USED}
-
-    def _outcomes(self) -> Iterator[tuple[str, int]]:
         if self.reasons is None:
-            return iter(())
-        return zip(self.facts.marks.keys, self.reasons.tolist(), strict=True)
+            return {}
+        keys, codes, reasons = self.facts.marks.keys, [reason.code for reason in Reason], self.reasons.tolist()
+        return {keys[mark]: codes[reasons[mark]] for mark in self._marks(used=False)}
+
+    def _marks(self, *, used: bool) -> list[int]:
+        if self.reasons is None:
+            return []
+        marks: list[int] = np.flatnonzero((self.reasons == Reason.USED) == used).tolist()
+        return marks
 
 
 def evaluate(project: Project, as_of: date) -> Iterator[Value]:
@@ -261,12 +263,12 @@ def _matches(facts: Facts, entry: Ints, asked: EntryFilter) -> Bools:
     if asked.education:
         codes = [Education.values.index(level) for level in asked.education]
         matching &= np.isin(facts.marks.education[entry], codes)
-    if asked.age_from is not None or asked.age_to is not None:
-        birth_date = facts.people.birth_date[facts.marks.record[entry]]
-        age = (facts.date_of_mark[entry] - birth_date) // 10_000
-        matching &= birth_date != UNKNOWN
-        matching &= age >= (age.min(initial=0) if asked.age_from is None else asked.age_from)
-        matching &= age <= (age.max(initial=0) if asked.age_to is None else asked.age_to)
+    birth_date = facts.people.birth_date[facts.marks.record[entry]]
+    age = (facts.date_of_mark[entry] - birth_date) // 10_000
+    if asked.age_from is not None:
+        matching &= (birth_date != UNKNOWN) & (age >= asked.age_from)
+    if asked.age_to is not None:
+        matching &= (birth_date != UNKNOWN) & (age <= asked.age_to)
     return matching
 
 
