@@ -55,8 +55,6 @@ def detail_fault(entry: Entry) -> Fault | None:
     detail = detail_of(entry)
     if detail is None or (detail.data is None and detail.salt is None):
         return None
-    if entry.commitment == NO_DETAILS:
-        return Fault(entry.chain, entry.sequence, Kind.DETAIL_ALTERED, "the entry was written without details")
     if _commits(detail) != entry.commitment:
         return Fault(entry.chain, entry.sequence, Kind.DETAIL_ALTERED, "the details are not those committed")
     return None

@@ -123,9 +123,9 @@ class Detail(AppendOnlyModel):
     """What the entry is about in full. The entry holds only its salted hash, so erasing it leaves the chain whole."""
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="detail")
-    salt = models.CharField(max_length=32, null=True)  # noqa: DJ001  # erased is not the same as empty
+    salt = models.CharField(max_length=32, null=True)  # erased is not the same as empty
     # Text and not a JSON column: the very bytes that were committed must come back from either database.
-    data = models.TextField(null=True)  # noqa: DJ001  # erased is not the same as empty
+    data = models.TextField(null=True)  # erased is not the same as empty
 
     objects: ClassVar[DetailQuerySet] = DetailQuerySet.as_manager()  # type: ignore[assignment]  # has its methods
 

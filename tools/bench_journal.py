@@ -85,7 +85,7 @@ def administer(database_url: str, statement: str, name: str) -> None:
 
 
 def rates(url: str, chains: list[str], seconds: float) -> tuple[float, float]:
-    """Bare rows and entries a second of all writers together, in turns so that both are measured under the same load."""
+    """Bare rows and entries a second of all writers together, in turns so that both meet the same load."""
     context = multiprocessing.get_context("spawn")
     barrier, counts = context.Barrier(len(chains)), context.Queue()
     processes = [context.Process(target=work, args=(url, chain, seconds, barrier, counts)) for chain in chains]

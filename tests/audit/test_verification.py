@@ -298,6 +298,15 @@ def test_an_erasure_explains_only_the_entry_it_names() -> None:
 
 
 @pytest.mark.usefixtures("journal")
+def test_an_erasure_explains_nothing_that_was_written_after_it() -> None:
+    trail.record(chain="project:a", action="details.erased", subject="entry:12", by="user:1", at=AT)
+    later = trail.record(chain="project:a", action="mark.loaded", subject="mark:12", by="user:1", at=AT, details={})
+    with administrator() as cursor:
+        cursor.execute("UPDATE audit_detail SET salt = NULL, data = NULL WHERE entry_id = %s", [later.pk])
+    assert broken() == [("project:a", 12, Kind.DETAIL_MISSING)]
+
+
+@pytest.mark.usefixtures("journal")
 def test_a_missing_detail_before_an_altered_entry_is_the_first_fault() -> None:
     with administrator() as cursor:
         cursor.execute("DELETE FROM audit_detail WHERE entry_id = %s", [entry_at(2).pk])
