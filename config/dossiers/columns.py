@@ -39,7 +39,12 @@ EVENT = {
 }
 VENUE = {"name": "venue_name", "address": "venue_address", "city": "venue_city", "country": "venue_country"}
 ATTENDEE_GROUP = {**_same("label", "kind", "count"), "expected": "is_expected"}
-PART = {**_same("key", "title", "kind", "access", "date"), "start": "starts_at", "end": "ends_at", **_same("venue", "capacity")}
+PART = {
+    **_same("key", "title", "kind", "access", "date"),
+    "start": "starts_at",
+    "end": "ends_at",
+    **_same("venue", "capacity"),
+}
 ITEM = {**_same("title", "kind"), "start": "starts_at", "end": "ends_at"}
 CONTRIBUTION = _same("function", "position")
 REGISTRATION = _same("key", "status", "position", "registered_at")

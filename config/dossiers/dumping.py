@@ -6,13 +6,13 @@ Keys stand in the order of the schema; what nobody stated is left out, or null w
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from config.dossiers import columns
 from config.dossiers.columns import Columns, Record
-from config.dossiers.shape import schema
+from config.dossiers.shape import properties, schema
 from events.models import AttendeeGroup, Completion, Contribution, Event, Item, Organiser, Part, Scheme
 from materials.models import Material
 from people.models import Person
@@ -39,7 +39,8 @@ STATUS = {
 }
 EMPTY: tuple[Any, ...] = (None, [], {})
 
-Rows = Iterable[Record]
+_Row = TypeVar("_Row", bound=Model)
+Rows = Iterable[Any]
 Grouped = dict[Any, list[Record]]
 
 
@@ -48,7 +49,7 @@ def dump(project: Project) -> Record:
     row = Project.objects.filter(pk=project.pk).values().get()
     made = {
         "format": schema()["properties"]["format"]["const"],
-        "source": _stated(columns.SOURCE, _first(Source.objects.filter(project=project))),
+        "source": _stated(columns.SOURCE, Source.objects.filter(project=project).values().first()),
         "project": _project(project, row),
         "organisations": _list(columns.ORGANISATION, _real(Organisation, project)),
         "people": _people(project),
@@ -59,7 +60,8 @@ def dump(project: Project) -> Record:
         "publicity": _stated(columns.PUBLICITY, row),
         "open_points": _list(columns.OPEN_POINT, _of(OpenPoint, project)),
     }
-    return {"events": [], **_ordered(made, schema())} if not made["events"] else _ordered(made, schema())
+    ordered: Record = _ordered(made, schema())
+    return ordered
 
 
 def _ordered(value: Any, node: Record) -> Any:
@@ -73,13 +75,12 @@ def _ordered(value: Any, node: Record) -> Any:
         return [_ordered(inner, node["items"]) for inner in value]
     if not isinstance(value, dict):
         return value
-    inner_nodes = node.get("properties") or dict.fromkeys(node["propertyNames"]["enum"], node["additionalProperties"])
-    made = {name: _ordered(value[name], inner) for name, inner in inner_nodes.items() if name in value}
+    made = {name: _ordered(value[name], inner) for name, inner in properties(node).items() if name in value}
     required = node.get("required", ())
     return {name: inner for name, inner in made.items() if inner not in EMPTY or name in required}
 
 
-def _stated(kept_in: Columns, row: Record | None) -> Record:
+def _stated(kept_in: Columns, row: Any | None) -> Record:
     return {} if row is None else {name: _plain(row[column]) for name, column in kept_in.items()}
 
 
@@ -103,11 +104,7 @@ def _real(model: type[Model], project: Project) -> "QuerySet[Any, Any]":
     return _of(model, project).filter(is_demonstration=False)
 
 
-def _first(rows: "QuerySet[Any]") -> Record | None:
-    return rows.values().first()
-
-
-def _project(project: Project, row: Record) -> Record:
+def _project(project: Project, row: Any) -> Record:
     made = _stated(columns.PROJECT, row)
     made["programme"] = _stated(columns.PROGRAMME, row)
     made["amounts"] = [_amount(amount) for amount in _amounts(project)]
@@ -121,7 +118,8 @@ def _project(project: Project, row: Record) -> Record:
 def _amounts(project: Project) -> Rows:
     real = Q(organisation__isnull=True) | Q(organisation__is_demonstration=False)
     stated = (*columns.AMOUNT.values(), *columns.MONEY.values())
-    return Amount.objects.filter(real, project=project).order_by("ordinal").values("organisation__key", *stated)
+    rows: Rows = Amount.objects.filter(real, project=project).order_by("ordinal").values("organisation__key", *stated)
+    return rows
 
 
 def _partners(project: Project) -> Rows:
@@ -164,7 +162,9 @@ class _Events:
         self.organisers = self._grouped(_organisers(self._inside(Organiser)))
         self.groups = self._grouped(self._inside(AttendeeGroup).values())
         self.materials = self._grouped(self._inside(Material).filter(is_demonstration=False).values())
-        self.headcounts = self._grouped(self._inside(Headcount).values("event_id", "part__key", *columns.HEADCOUNT.values()))
+        self.headcounts = self._grouped(
+            self._inside(Headcount).values("event_id", "part__key", *columns.HEADCOUNT.values())
+        )
         self.parts = self._grouped(self._inside(Part).values())
         items = Item.objects.filter(part__event__in=self.rows).order_by("ordinal")
         self.items = self._grouped(items.values(), "part_id")
@@ -176,7 +176,7 @@ class _Events:
         rows = self.rows.values(*columns.EVENT.values(), *columns.VENUE.values(), "id", "status", "scheme__key")
         return [self._event(row) for row in rows]
 
-    def _inside(self, model: type[Model]) -> "QuerySet[Any]":
+    def _inside(self, model: type[_Row]) -> "QuerySet[_Row]":
         return model._default_manager.filter(event__in=self.rows).order_by("ordinal")
 
     def _grouped(self, rows: Rows, *holders: str) -> Grouped:
@@ -222,20 +222,22 @@ class _Events:
         ]
 
 
-def _organisers(rows: "QuerySet[Any]") -> Rows:
+def _organisers(rows: "QuerySet[Organiser]") -> Rows:
     return rows.filter(organisation__is_demonstration=False).values("event_id", "organisation__key")
 
 
-def _contributions(rows: "QuerySet[Any]") -> Rows:
-    return rows.filter(person__is_demonstration=False).values(
-        "event_id", "part_id", "item_id", "person__key", *_OF_ORGANISATION, *columns.CONTRIBUTION.values()
-    )
+def _contributions(rows: "QuerySet[Contribution]") -> Rows:
+    real = rows.filter(person__is_demonstration=False)
+    place = ("event_id", "part_id", "item_id")
+    found: Rows = real.values(*place, "person__key", *_OF_ORGANISATION, *columns.CONTRIBUTION.values())
+    return found
 
 
-def _registrations(rows: "QuerySet[Any]") -> Rows:
+def _registrations(rows: "QuerySet[Registration]") -> Rows:
     real = rows.filter(is_demonstration=False, person__is_demonstration=False)
     stated = (*columns.REGISTRATION.values(), *columns.ENTRY.values())
-    return real.values("event_id", "person__key", *_OF_ORGANISATION, *stated).iterator()
+    found: Rows = real.values("event_id", "person__key", *_OF_ORGANISATION, *stated).iterator()
+    return found
 
 
 def _marks(events: "QuerySet[Event]") -> Rows:
@@ -246,7 +248,9 @@ def _marks(events: "QuerySet[Event]") -> Rows:
         registration__person__is_demonstration=False,
     )
     stated = (*columns.MARK.values(), *columns.ANNULLED.values())
-    return real.order_by("ordinal").values("part__event_id", "registration__key", "part__key", *stated).iterator()
+    place = ("part__event_id", "registration__key", "part__key")
+    found: Rows = real.order_by("ordinal").values(*place, *stated).iterator()
+    return found
 
 
 def _registration(row: Record) -> Record:

@@ -45,7 +45,7 @@ def line_of(fault: Fault, tree: Any) -> str:
 
 
 def _steps(path: Path, tree: Any) -> Iterator[str]:
-    """`events`, 2, `date` → `events[2] "e3"`, `date`: list places are counted from 0 and named by key where they can be."""
+    """`events`, 2, `date` → `events[2] "e3"`, `date`: places in lists count from 0; a record shows its key."""
     step = ""
     for name in path:
         tree = _inside(tree, name)

@@ -3,7 +3,6 @@
 Records become rows in `rows`, what the journal keeps of them is in `evidence`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -61,7 +60,9 @@ def load(file: DossierFile, *, by: str, at: datetime) -> Loaded:
         if is_new:
             _fill(project, file, by, at)
         elif found := list(differences(file.tree, without_nothing(dump(project)))):
-            raise BadDossier([f"the project {stated['key']} is already there, and differs", *lines_of(found, file.tree)])
+            raise BadDossier(
+                [f"the project {stated['key']} is already there, and differs", *lines_of(found, file.tree)]
+            )
     return Loaded(project, was_there=not is_new)
 
 
@@ -81,5 +82,3 @@ def _fill(project: Project, file: DossierFile, by: str, at: datetime) -> None:
     index_project(project)
     publish_first(events=events, at=at)
     journal(project, file, by=by, at=at)
-
-

@@ -5,23 +5,15 @@ Everything is checked before (`shape`, `references`): here every key is known to
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count, islice
+from itertools import count
 from typing import Any, TypeVar
 
 from django.db.models import Model
 
 from config.dossiers import columns
+from config.dossiers.bulk import Row, insert_plain
 from config.dossiers.columns import Record, kept
-from events.models import (
-    AttendeeGroup,
-    Completion,
-    Contribution,
-    Event,
-    Item,
-    Organiser,
-    Part,
-    Scheme,
-)
+from events.models import AttendeeGroup, Completion, Contribution, Event, Item, Organiser, Part, Scheme
 from materials.models import Material
 from people.models import Person
 from projects.indicators import current_definitions
@@ -102,22 +94,15 @@ def load_agendas(dossier: Record, known: Known) -> None:
 
 
 def load_attendance(project: Project, dossier: Record, known: Known) -> None:
-    """Registrations and marks, event by event in batches: the only lists that grow without bound."""
-    registrations: IdsInEvent = {}
-    for batch in _batches(_registrations(dossier, known)):
-        made = Registration.objects.bulk_create(row for _, row in batch)
-        registrations.update(zip((place for place, _ in batch), (row.pk for row in made), strict=True))
-    for marks in _batches(_marks(project, dossier, known, registrations)):
-        Mark.objects.bulk_create(marks)
+    """Registrations and marks: the lists that grow without bound."""
+    insert_plain(Registration, _registrations(dossier, known))
+    rows = Registration.objects.filter(event__project=project).values_list("event__key", "key", "pk")
+    made = {(event, key): pk for event, key, pk in rows.iterator()}
+    insert_plain(Mark, _marks(project, dossier, known, made))
 
 
 def _create(model: type[_Row], made: Iterable[_Row]) -> list[_Row]:
     return model._default_manager.bulk_create(made, batch_size=BATCH)
-
-
-def _batches(made: Iterable[Any]) -> Iterator[list[Any]]:
-    rows = iter(made)
-    return iter(lambda: list(islice(rows, BATCH)), [])
 
 
 def _listed(record: Record, name: str) -> Iterator[tuple[int, Any]]:
@@ -192,9 +177,7 @@ def _organisers(dossier: Record, known: Known) -> Iterator[Organiser]:
             yield Organiser(event_id=event_id, ordinal=ordinal, organisation_id=organisation_id)
 
 
-def _in_events(
-    model: type[_Row], name: str, kept_in: columns.Columns, dossier: Record, known: Known
-) -> Iterator[_Row]:
+def _in_events(model: type[_Row], name: str, kept_in: columns.Columns, dossier: Record, known: Known) -> Iterator[_Row]:
     """Rows of a list that every event has, when they refer to nothing but their event."""
     for event in dossier.get("events", []):
         for ordinal, record in _listed(event, name):
@@ -240,29 +223,28 @@ def _organisation(record: Record, known: Known) -> int | None:
     return known.organisations[record["organisation"]] if "organisation" in record else None
 
 
-def _registrations(dossier: Record, known: Known) -> Iterator[tuple[tuple[str, str], Registration]]:
+def _registrations(dossier: Record, known: Known) -> Iterator[Row]:
     for event in dossier.get("events", []):
         for ordinal, record in _listed(event, "registrations"):
-            row = Registration(
-                event_id=known.events[event["key"]],
-                ordinal=ordinal,
-                person_id=known.people[record["person"]],
-                organisation_id=_organisation(record, known),
+            yield {
+                "event_id": known.events[event["key"]],
+                "ordinal": ordinal,
+                "person_id": known.people[record["person"]],
+                "organisation_id": _organisation(record, known),
                 **kept(columns.REGISTRATION, record),
                 **kept(columns.ENTRY, record.get("entry")),
-            )
-            yield (event["key"], record["key"]), row
+            }
 
 
-def _marks(project: Project, dossier: Record, known: Known, registrations: IdsInEvent) -> Iterator[Mark]:
+def _marks(project: Project, dossier: Record, known: Known, registrations: IdsInEvent) -> Iterator[Row]:
     ordinals = count()
     for event in dossier.get("events", []):
         for record in event.get("attendance", []):
-            yield Mark(
-                project_id=project.pk,
-                ordinal=next(ordinals),
-                registration_id=registrations[event["key"], record["registration"]],
-                part_id=known.parts[event["key"], record["part"]],
+            yield {
+                "project_id": project.pk,
+                "ordinal": next(ordinals),
+                "registration_id": registrations[event["key"], record["registration"]],
+                "part_id": known.parts[event["key"], record["part"]],
                 **kept(columns.MARK, record),
                 **kept(columns.ANNULLED, record.get("annulled")),
-            )
+            }

@@ -7,8 +7,8 @@ are held to `values` besides, which is stricter than the schema.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -208,7 +208,7 @@ def _list(item: Check) -> Check:
 
 
 def _object(node: Node, definitions: dict[str, Check]) -> Check:
-    rules = {name: _compile(inner, name, definitions) for name, inner in _properties(node).items()}
+    rules = {name: _compile(inner, name, definitions) for name, inner in properties(node).items()}
     required = node.get("required", [])
     least = node.get("minProperties", 0)
 
@@ -233,10 +233,12 @@ def _object(node: Node, definitions: dict[str, Check]) -> Check:
     return check
 
 
-def _properties(node: Node) -> dict[str, Node]:
+def properties(node: Node) -> dict[str, Node]:
     """What each key may hold; a node that names its keys apart (`propertyNames`) holds one kind under all of them."""
     if "propertyNames" in node:
-        return {name: node["additionalProperties"] for name in node["propertyNames"]["enum"]}
+        languages: list[str] = node["propertyNames"]["enum"]
+        text: Node = node["additionalProperties"]
+        return dict.fromkeys(languages, text)
     if node.get("additionalProperties") is not False:
         raise ValueError("the schema leaves an object open")
     properties: dict[str, Node] = node["properties"]
