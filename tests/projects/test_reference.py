@@ -112,13 +112,13 @@ def test_a_municipality_moved_to_another_region_moves_once(folder: Path) -> None
     def move(document: Any) -> None:
         for group in document["memberships"]:
             members = group["members"]
-            if members.get("LV-PR-RIG") == ["LV-089"]:
-                members["LV-PR-VID"] = members.pop("LV-PR-RIG")
+            if members.get("LV-PR-VID") == ["LV-089"]:
+                members["LV-PR-RIG"] = members.pop("LV-PR-VID")
 
     edit(folder, "regions", move)
     assert load(folder)["territorymembership"] == (
         0,
-        ["Saulkrastu novads ∈ Vidzemes plānošanas reģions (2021-07-01)"],
+        ["Saulkrastu novads ∈ Rīgas plānošanas reģions (2021-07-01)"],
         [],
     )
 
