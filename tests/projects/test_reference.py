@@ -118,7 +118,7 @@ def test_a_municipality_moved_to_another_region_moves_once(folder: Path) -> None
     edit(folder, "regions", move)
     assert load(folder)["territorymembership"] == (
         0,
-        ["Saulkrastu novads ∈ Rīgas plānošanas reģions (2021-07-01)"],
+        ["Saulkrastu novads ∈ Vidzemes plānošanas reģions (2021-07-01)"],
         [],
     )
 
