@@ -144,10 +144,12 @@ def _slot(item: Item, language: str) -> Slot:
         at=clock_span(item.starts_at, item.ends_at, language),
         kind=ITEM_KINDS.get(item.kind or "", ""),
         title=item.title,
-        people=[_appearance(row) for row in item.contributions.all()],
+        people=[_appearance(row, item.kind) for row in item.contributions.all()],
     )
 
 
-def _appearance(row: Contribution) -> Appearance:
+def _appearance(row: Contribution, kind: str | None = None) -> Appearance:
+    """A line that is an opening need not say again that the person opens."""
+    does = "" if row.function == Contribution.Function.OPENER and kind == "opening" else DOES.get(row.function, "")
     organisation = row.organisation.name if row.organisation else None
-    return Appearance(row.person.name, DOES.get(row.function, ""), row.position, organisation)
+    return Appearance(row.person.name, does, row.position, organisation)

@@ -120,7 +120,7 @@ def period_in_words(start: PartialDate | None, end: PartialDate | None, language
     since, until = ("kopš", "līdz") if language == "lv" else ("since", "until")
     words = [date_in_words(bound, language, when=False) if bound else "" for bound in (start, end)]
     if words[0] and words[1]:
-        return " – ".join(words)
+        return f"{words[0]}{NBSP}– {words[1]}"
     return f"{since}: {words[0]}" if words[0] else f"{until}: {words[1]}" if words[1] else ""
 
 

@@ -42,6 +42,13 @@ ORGANISATION_KINDS: Words = {
     "private_person": _("private person"),
     "other": _("other"),
 }
+FUND_CODES: Words = {
+    "ERDF": _("ERDF"),
+    "CF": _("CF"),
+    "JTF": _("JTF"),
+    "NATIONAL": _("national"),
+    "OTHER": _("other funding"),
+}
 MATERIAL_KINDS: Words = {
     "study": _("study"),
     "project_output": _("project output"),

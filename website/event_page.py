@@ -27,6 +27,11 @@ class EventPage:
         self.observed = [group for group in groups if not group.is_expected]
 
     @property
+    def has_notes(self) -> bool:
+        """Whether there is anything to say beside the agenda."""
+        return bool(self.organisers or self.target_groups or self.expected or self.observed or self.event.series)
+
+    @property
     def agenda(self) -> str:
         """The kept rendering of the last published version; made afresh only where none is kept."""
         kept: str | None = self.event.agenda_html  # type: ignore[attr-defined]  # annotated by _with_agenda

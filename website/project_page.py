@@ -28,8 +28,8 @@ def project_context(project: Project, user: Any) -> dict[str, Any]:
         "amounts": project.amounts.select_related("organisation"),
         "main_amount": _whole_total(project),
         "results": results(project, timezone.localdate()),
-        "stated": _with_scopes(project, [row for row in statements if row.role != Statement.Role.CONTEXT]),
-        "background": _with_scopes(project, [row for row in statements if row.role == Statement.Role.CONTEXT]),
+        "stated": _by_scope(project, [row for row in statements if row.role != Statement.Role.CONTEXT]),
+        "background": _by_scope(project, [row for row in statements if row.role == Statement.Role.CONTEXT]),
         "commitments": Commitment.objects.filter(project=project).prefetch_related(BECAME_OF),
         "open_points": project.open_points.all() if has_role else None,
         "publicity": publicity_of(project, get_language() or "lv"),
@@ -46,8 +46,9 @@ def _whole_total(project: Project) -> Amount | None:
     return project.amounts.filter(kind=Amount.Kind.TOTAL, organisation=None, amount__isnull=False).first()
 
 
-def _with_scopes(project: Project, statements: list[Statement]) -> list[tuple[Statement, str]]:
-    """Statements with the name of the organisation that they are about, where they are about one."""
+def _by_scope(project: Project, statements: list[Statement]) -> list[tuple[str, list[Statement]]]:
+    """Runs of statements under the name of the organisation that they are about, where they are about one."""
     scopes = {row.scope for row in statements if row.scope}
     names = dict(project.organisations.filter(key__in=scopes).values_list("key", "name")) if scopes else {}
-    return [(row, names.get(row.scope or "", "")) for row in statements]
+    runs = groupby(statements, key=lambda row: names.get(row.scope or "", ""))
+    return [(name, list(rows)) for name, rows in runs]

@@ -74,12 +74,14 @@ def project_page(request: HttpRequest, project: str) -> HttpResponse:
 @require_safe
 def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
     page = EventPage(project=project, event=event)
+    materials = list(Material.objects.public().filter(event=page.event).select_related("file"))
     content = {
         "page": page,
         "event": page.event,
         "project": page.event.project,
-        "materials": Material.objects.public().filter(event=page.event).select_related("file"),
+        "materials": materials,
         "publicity": publicity_of(page.event.project, page.language),
+        "has_aside": bool(materials or page.has_notes),
         "has_calendar_file": has_calendar_file(page.event),
         "map_url": _map_url(page.event),
         "structured": structured_data(page, f"{settings.BASE_URL}{request.path}"),

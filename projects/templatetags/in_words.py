@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from projects import in_words
 from projects.partial_dates import PartialDate
 from projects.texts import Text
-from projects.vocabulary import COUNTRIES, MATERIAL_KINDS, unit_in_words
+from projects.vocabulary import COUNTRIES, FUND_CODES, MATERIAL_KINDS, unit_in_words
 
 register = template.Library()
 
@@ -120,6 +120,11 @@ def as_address(link: str) -> str:
 @register.filter
 def country(code: str) -> str:
     return str(COUNTRIES.get(code, code))
+
+
+@register.filter
+def fund_code(code: str) -> str:
+    return str(FUND_CODES.get(code, code))
 
 
 @register.filter

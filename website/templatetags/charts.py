@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Gender
+from projects.models import Project
 from projects.vocabulary import COUNTRIES, ORGANISATION_KINDS
 from reports.breakdowns import UNKNOWN_GROUP, Breakdown
 from reports.results import Result
@@ -42,8 +43,10 @@ def goal(row: Result) -> dict[str, Any]:
 
 
 @register.simple_tag
-def over_time(row: Result, as_of: date) -> charts.OverTime | None:
-    return charts.over_time(row.progress, row.target, as_of)
+def over_time(row: Result, project: Project, as_of: date) -> charts.OverTime | None:
+    """The line ends with the project, or today while it lasts."""
+    end = project.ends_on.last_day if project.ends_on else None
+    return charts.over_time(row.progress, row.target, min(end or as_of, as_of))
 
 
 @register.filter
