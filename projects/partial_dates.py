@@ -33,8 +33,8 @@ class PartialDate:
         if not found:
             raise ValueError(f"“{text[:40]}” is not a date like 2020-01-15, 2020-01, 2020 or --01-15")
         year, month, day, month_only, day_only = (int(n) if n is not None else None for n in found.groups())
-        month, day = month or month_only, day or day_only
-        if year == 0 or month == 0 or (found[3] or found[5]) == "00" or not _exists(year, month, day):
+        month, day = month_only if month is None else month, day_only if day is None else day
+        if 0 in (year, month, day) or not _exists(year, month, day):
             raise ValueError(f"there is no such date as {text}")
         return cls(year, month, day)
 
