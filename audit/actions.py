@@ -15,6 +15,7 @@ CATALOGUE: dict[str, str] = {
     "registration.loaded": "a registration was read from a dossier",
     "mark.loaded": "a mark of attendance was read from a dossier",
     "material.loaded": "a material was read from a dossier",
+    "demonstration.loaded": "invented participants, targets and outcomes were added to a project",
     REFERENCE_LOADED: "municipalities, regions and organisation kinds were brought to the reference files",
     "agenda.published": "an event's agenda was published as a new version",
     "role.granted": "a user was given a role in a project",
