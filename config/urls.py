@@ -9,6 +9,7 @@ from website import feeds
 urlpatterns = [
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("", include("materials.urls")),
     *i18n_patterns(
         path("accounts/", include(marked("allauth.account.urls", public))),
         path("", include("website.urls")),

@@ -61,6 +61,18 @@ MATERIAL_KINDS: Words = {
 }
 
 
+def role_in_words(role: str, number: int) -> str:
+    """What partners in one role are called together."""
+    forms = {
+        "lead": ngettext("lead partner", "lead partners", number),
+        "partner": ngettext("project partner", "project partners", number),
+        "associated": ngettext("associated partner", "associated partners", number),
+        "contractor": ngettext("contractor", "contractors", number),
+        "administering": ngettext("administering authority", "administering authorities", number),
+    }
+    return forms.get(role, role)
+
+
 def unit_in_words(unit: str, number: int) -> str:
     """A stated unit beside its number, in the form the number asks for."""
     forms = {

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from events.models import Event
 from events.publicity import publicity_of
 from projects.models import Amount, Commitment, Partner, Project, Statement
+from projects.vocabulary import role_in_words
 from reports.results import results
 
 BECAME_OF = Prefetch("fulfilled_by", Event.objects.public().select_related("project"))
@@ -24,7 +25,7 @@ def project_context(project: Project, user: Any) -> dict[str, Any]:
         "project": project,
         "source": getattr(project, "source", None),
         "events": Event.objects.public().filter(project=project).select_related("project"),
-        "partners": [(rows[0].get_role_display(), rows) for rows in _by_role(partners)],
+        "partners": [(role_in_words(rows[0].role, len(rows)), rows) for rows in _by_role(partners)],
         "amounts": project.amounts.select_related("organisation"),
         "main_amount": _whole_total(project),
         "results": results(project, timezone.localdate()),
