@@ -55,6 +55,7 @@ def logging_settings(*, level: str, with_values: bool) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            "django.request": {"level": "ERROR"},  # addresses that nobody has are no event, and may hold a token
             "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         },
     }
