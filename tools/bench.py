@@ -5,14 +5,17 @@ SAVEPOINT and COMMIT. Whoever adds a benchmark adds `tools/bench_<what>.py` with
 """
 
 import importlib
+import json
 import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -21,6 +24,7 @@ from psycopg import sql
 
 from tools.demo import ROOT
 from tools.load import requests_a_second
+from tools.long_programme import long_programme
 from tools.pages import kind, public_pages
 from tools.served import environment, manage, served
 
@@ -62,16 +66,24 @@ def show(title: str, rows: Iterable[object]) -> None:
 
 
 def page_rows(url: str) -> Iterator[PageRow]:
-    """The heaviest page of each kind."""
+    """The heaviest page of each kind; of events it is the one of 60 items and 40 contributors."""
     with scratch_database(url) as own:
         manage("migrate", "-v0", database_url=own)
         manage("load_demo", database_url=own)
+        load(long_programme(), own)
         manage("collectstatic", "--no-input", "-v0", database_url=own)
         with served(own, workers=1, settings="tools.bench_settings") as port:
             pages = {kind(page.path): page for page in sorted(public_pages(port), key=lambda page: page.size)}
             for page in [page for page in pages.values() if page.status == 200]:
                 bare, asked = in_turn(port, page.path)
                 yield PageRow(page.path, statements(own, page.path), page.size, asked, asked / bare)
+
+
+def load(dossier: dict[str, Any], url: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "dossier.json")
+        file.write_text(json.dumps(dossier), encoding="utf-8")
+        manage("load_dossier", str(file), database_url=url)
 
 
 @contextmanager

@@ -7,15 +7,13 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from time import perf_counter
 
-from tools.bench import scratch_database
+from tools.bench import load, scratch_database
 from tools.big_dossier import big_dossier
 from tools.demo import ROOT
 from tools.served import environment, manage
@@ -39,12 +37,11 @@ class Row:
 
 
 def run(database_url: str) -> list[Row]:
-    with scratch_database(database_url) as url, tempfile.TemporaryDirectory() as folder:
-        dossier = Path(folder, "big.json")
-        dossier.write_text(json.dumps(big_dossier()), encoding="utf-8")
+    dossier = big_dossier()
+    with scratch_database(database_url) as url:
         manage("migrate", "-v0", database_url=url)
         started = perf_counter()
-        manage("load_dossier", str(dossier), database_url=url)
+        load(dossier, url)
         loading = perf_counter() - started
         command = [sys.executable, "-m", "tools.bench_counting"]
         done = subprocess.run(command, cwd=ROOT, env=environment(url, 8000), capture_output=True, text=True, check=True)
