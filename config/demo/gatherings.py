@@ -22,6 +22,12 @@ EVIDENCE = {
     MarkSource.LOG: 3,
     MarkSource.IMPORT: None,
 }
+SORTS = ("present", "absent", "claimed", "mistaken", "cancelled", "waitlisted", "unconfirmed")
+STATUSES = {
+    "cancelled": Registration.Status.CANCELLED,
+    "waitlisted": Registration.Status.WAITLISTED,
+    "unconfirmed": Registration.Status.WAITLISTED,
+}
 STAYS = 0.88  # how likely somebody who came is still there for the next part
 REMARKED_EVERY, PROVED_TWICE_EVERY = 17, 4
 REASONS = ("Atzīmēts pretējās grupas sarakstā", "Nolasīts nejauši divreiz", "Dalībnieks apliecina, ka nebija ieradies")
@@ -33,7 +39,8 @@ class Gathering:
     """How many people of which sort one event has, drawn from a stretch of the crowd.
 
     `present` have marks that count; `claimed` only a claim without evidence, `mistaken` only an annulled mark;
-    `on_two_lists` of those present also stand on another list under another spelling.
+    `unconfirmed` came from the waiting list and nobody confirmed them. `on_two_lists` of those present also stand on
+    another list under another spelling.
     """
 
     event: str
@@ -44,12 +51,14 @@ class Gathering:
     mistaken: int = 0
     cancelled: int = 0
     waitlisted: int = 0
+    unconfirmed: int = 0
     on_two_lists: int = 0
     draw_from: tuple[int, int] | None = None
 
     @property
-    def invited(self) -> int:
-        return self.present + self.absent + self.claimed + self.mistaken + self.cancelled + self.waitlisted
+    def sorts(self) -> list[str]:
+        """One word a person."""
+        return [sort for sort in SORTS for _ in range(getattr(self, sort))]
 
 
 @dataclass(slots=True)
@@ -70,23 +79,19 @@ class Door:
         self.day = event.starts_on.known_day if event.starts_on else None
         self.last_day_to_register = min((self.day or today) - timedelta(days=2), today - timedelta(days=1))
         self.sittings = list(_sittings(event))
+        self.stated_registrations = event.registrations.count()
+        self.registered = 0
 
     def receive(self, crowd: Sequence[Guest]) -> None:
         """Everybody the gathering speaks of, in a mixed order."""
         start, stop = self.gathering.draw_from or (0, len(crowd))
-        guests = self.rng.sample(crowd[start:stop], self.gathering.invited)
-        sorts = list(self._sorts())
-        order = sorted(zip(sorts, guests, strict=True), key=lambda pair: pair[1].person.ordinal)
-        for sort, guest in order:
+        sorts = self.gathering.sorts
+        guests = self.rng.sample(crowd[start:stop], len(sorts))
+        for sort, guest in sorted(zip(sorts, guests, strict=True), key=lambda pair: pair[1].person.ordinal):
             self._receive_one(sort, guest)
 
-    def _sorts(self) -> Iterator[str]:
-        for sort in ("present", "absent", "claimed", "mistaken", "cancelled", "waitlisted"):
-            yield from [sort] * getattr(self.gathering, sort)
-
     def _receive_one(self, sort: str, guest: Guest) -> None:
-        status = {"cancelled": Registration.Status.CANCELLED, "waitlisted": Registration.Status.WAITLISTED}.get(sort)
-        registration = self._register(guest, status or Registration.Status.CONFIRMED)
+        registration = self._register(guest, STATUSES.get(sort, Registration.Status.CONFIRMED))
         match sort:
             case "present":
                 self._mark_present(guest, registration)
@@ -94,13 +99,15 @@ class Door:
                 self._mark(registration, self.sittings[0][0], Mark.Source.IMPORT)
             case "mistaken":
                 self._annul(self._mark(registration, self.sittings[0][0], self._source()), REASONS[-1])
+            case "unconfirmed":
+                self._mark(registration, self.sittings[0][0], Mark.Source.TICK)
 
     def _register(self, guest: Guest, status: str) -> Registration:
-        number = sum(1 for row in self.attendance.registrations if row.event == self.event)
+        self.registered += 1
         row = Registration(
             event=self.event,
-            ordinal=number,
-            key=f"demo-{number + 1:03}",
+            ordinal=self.stated_registrations + self.registered,
+            key=f"demo-{self.registered:03}",
             person=guest.person,
             status=status,
             organisation=guest.organisation,

@@ -7,11 +7,12 @@ from config.demo.crowd import crowd, places
 from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering
 from config.demo.handouts import store_checklist, store_self_care
-from config.demo.writing import Occasion, hold, journal
+from config.demo.writing import Occasion, hold, journal, journal_files
 from config.dossiers.columns import without_nothing
 from config.dossiers.loading import check, load
 from config.dossiers.reading import DossierFile, read
 from events.models import Completion, Event
+from files.models import StoredFile
 from materials.models import Material
 from people.models import Person
 from projects.models import Project
@@ -31,16 +32,26 @@ WHERE = (
 CARERS, DIGITAL = (0, 36), (60, 90)
 GATHERINGS = (
     Gathering(
-        event="kickoff", present=61, sources=AT_THE_DOOR, absent=5, claimed=2, mistaken=1, cancelled=4, on_two_lists=1
+        event="kickoff",
+        present=61,
+        sources=AT_THE_DOOR,
+        absent=5,
+        claimed=2,
+        mistaken=1,
+        cancelled=4,
+        unconfirmed=1,
+        on_two_lists=1,
     ),
     Gathering(event="methods-workshop", present=24, sources=(SHEET,), absent=2, cancelled=2, draw_from=(20, 70)),
-    Gathering(event="carers-1", present=31, sources=(CODE, SHEET), absent=2, cancelled=1, draw_from=CARERS),
+    Gathering(event="carers-1", present=31, sources=(CODE, SHEET), absent=3, cancelled=1, draw_from=CARERS),
     Gathering(event="carers-2", present=29, sources=(CODE, SHEET), absent=3, mistaken=1, draw_from=CARERS),
     Gathering(event="carers-3", present=28, sources=(CODE, SHEET), absent=4, draw_from=CARERS),
-    Gathering(event="visit-lithuania", present=19, sources=(SHEET,), cancelled=2, waitlisted=3, draw_from=(30, 80)),
+    Gathering(
+        event="visit-lithuania", present=22, sources=(SHEET,), absent=2, cancelled=2, waitlisted=3, draw_from=(30, 80)
+    ),
     Gathering(event="care-day", present=33, sources=AT_THE_DOOR, absent=3, claimed=1, draw_from=(40, 130)),
     Gathering(event="round-table-online", present=38, sources=(LOG, LOG, CODE), absent=6, claimed=3, mistaken=1),
-    Gathering(event="digital-1", present=25, sources=(CODE, SHEET), absent=2, waitlisted=2, draw_from=DIGITAL),
+    Gathering(event="digital-1", present=26, sources=(CODE, SHEET), absent=2, waitlisted=2, draw_from=DIGITAL),
     Gathering(event="digital-2", present=23, sources=(CODE, SHEET), absent=3, mistaken=1, draw_from=DIGITAL),
     Gathering(event="visit-latvia", present=18, sources=(SHEET, CODE), absent=1, cancelled=1, draw_from=(80, 150)),
     Gathering(event="information-meeting", present=0, sources=(CODE,), absent=11, cancelled=2),
@@ -48,6 +59,16 @@ GATHERINGS = (
     Gathering(event="handbook-seminar", present=0, sources=(CODE,), absent=37, cancelled=3),
     Gathering(event="borderland-conference", present=0, sources=(CODE,), absent=23, cancelled=1),
 )
+HANDOUT_TITLES = {
+    "checklist": {
+        "lv": "Pirmā mājas apmeklējuma kontrolsaraksts (angļu valodā)",
+        "en": "Checklist for the first home visit",
+    },
+    "self-care": {
+        "lv": "Desmit minūtes sev: atgādne aprūpētājam",
+        "en": "Ten minutes for yourself: a reminder for carers (in Latvian)",
+    },
+}
 LEAST_SHARE = {"family-carers": (2, 3), "digital-help": (2, 2)}
 
 
@@ -55,15 +76,17 @@ def load_invented_project(occasion: Occasion) -> Project:
     """The dossier, all of it marked as demonstration; then crowd, certificates, outcomes and stored hand-outs."""
     project = load(dossier(occasion), by=occasion.by, at=occasion.at).project
     _mark_as_demonstration(project)
-    _say_what_became_of_it(project, resolved(read(HERE / "beyond.json").tree, occasion.today))
+    beyond = resolved(read(HERE / "beyond.json").tree, occasion.today)
+    _say_what_became_of_it(project, beyond)
     taken = Person.objects.filter(is_demonstration=False).values_list("name", flat=True)
     named = project.people.values_list("name", flat=True)
     guests = crowd(project=project, size=CROWD, where=WHERE, born=BORN, taken=[*taken, *named])
     attendance = hold(project, guests, GATHERINGS, occasion)
     completed = _complete(project, attendance)
-    stored = _hand_out(project, occasion)
-    told: dict[str, object] = {"people": len(guests), "completions": completed, "files": stored}
+    handed_out = _hand_out(project, occasion)
+    told = {"people": len(guests) + len(attendance.guests), "completions": completed, "beyond_the_dossier": beyond}
     journal(project, attendance, told, occasion)
+    journal_files(project, handed_out, occasion)
     return project
 
 
@@ -122,19 +145,17 @@ def _present_at(attendance: Attendance, days: list[Event], least: int) -> list[P
     return [person for person, keys in there.items() if len(keys) >= least]
 
 
-def _hand_out(project: Project, occasion: Occasion) -> list[str]:
+def _hand_out(project: Project, occasion: Occasion) -> list[Material]:
     """Stored files beside the materials that are only named."""
-    files = {"methods-workshop": store_checklist(occasion), "carers-3": store_self_care(occasion)}
-    titles = (
-        {"en": "Checklist for the first home visit", "lv": "Pirmā mājas apmeklējuma kontrolsaraksts (angļu valodā)"},
-        {
-            "lv": "Desmit minūtes sev: atgādne aprūpētājam",
-            "en": "Ten minutes for yourself: a carer's reminder (in Latvian)",
-        },
+    return [
+        _material(project, "methods-workshop", store_checklist(occasion), HANDOUT_TITLES["checklist"]),
+        _material(project, "carers-3", store_self_care(occasion), HANDOUT_TITLES["self-care"]),
+    ]
+
+
+def _material(project: Project, event_key: str, file: StoredFile, title: dict[str, str]) -> Material:
+    event = project.events.get(key=event_key)
+    number = event.materials.count()
+    return Material.objects.create(
+        event=event, ordinal=number, title=title, kind="handout", file=file, is_demonstration=True
     )
-    for (key, file), title in zip(files.items(), titles, strict=True):
-        event = project.events.get(key=key)
-        row = Material(event=event, ordinal=event.materials.count(), title=title, kind="handout", file=file)
-        row.is_demonstration = True
-        row.save()
-    return [file.sha256 for file in files.values()]

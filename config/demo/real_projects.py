@@ -65,6 +65,7 @@ ADDITIONS = {
             mistaken=2,
             cancelled=4,
             waitlisted=3,
+            unconfirmed=1,
             on_two_lists=1,
         ),
         where=(
@@ -125,12 +126,12 @@ def load_real_project(key: str, occasion: Occasion) -> Project:
 
 def _add(project: Project, addition: Addition, occasion: Occasion) -> None:
     gatherings = [addition.gathering] if addition.gathering else []
-    size = sum(gathering.invited for gathering in gatherings)
+    size = sum(len(gathering.sorts) for gathering in gatherings)
     real_names = Person.objects.filter(is_demonstration=False).values_list("name", flat=True)
     guests = crowd(project=project, size=size, where=addition.where, born=addition.born, taken=real_names)
     indicators = add_indicators(project, addition.targets)
     attendance = hold(project, guests, gatherings, occasion)
-    told: dict[str, object] = {
+    told = {
         "indicators": [row.code for row in indicators],
         "people": len(guests) + len(attendance.guests),
     }

@@ -1,18 +1,17 @@
 """Stores what the demonstration adds to a project, every row marked so, and journals it in the same transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from audit.trail import Draft, record_many
 from config.demo.crowd import Guest
 from config.demo.gatherings import Attendance, Door, Gathering
+from materials.models import Material
 from people.models import Person
 from projects.indicators import current_definitions
 from projects.models import Indicator, Organisation, Project
 from registrations.models import Mark, Registration
-
-CHANGED_FIRST = "demonstration.loaded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +60,21 @@ def _store(crowd: Sequence[Guest], attendance: Attendance) -> None:
     Mark.objects.bulk_create(attendance.marks)
 
 
-def journal(project: Project, attendance: Attendance, told: dict[str, object], occasion: Occasion) -> None:
-    entries = [Draft(CHANGED_FIRST, f"project:{project.key}", told), *_drafts(attendance)]
+def journal(project: Project, attendance: Attendance, told: Mapping[str, object], occasion: Occasion) -> None:
+    entries = [Draft("demonstration.loaded", f"project:{project.key}", told), *_drafts(attendance)]
+    record_many(chain=f"project:{project.key}", by=occasion.by, at=occasion.at, entries=entries)
+
+
+def journal_files(project: Project, materials: Sequence[Material], occasion: Occasion) -> None:
+    entries = [
+        Draft(
+            "material.loaded",
+            f"material:{row.event.key}/{row.ordinal + 1}",
+            {"title": row.title, "sha256": row.file.sha256},
+        )
+        for row in materials
+        if row.file
+    ]
     record_many(chain=f"project:{project.key}", by=occasion.by, at=occasion.at, entries=entries)
 
 
