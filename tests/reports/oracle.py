@@ -62,8 +62,6 @@ class Count:
     as_of: date
     passed: dict[int, list[Presence]] = field(default_factory=dict)  # the marks that passed rows 1 to n
 
-    # -- reading the definition: an empty list or object is as if absent, 0 and false are values
-
     def asked(self, name: str) -> Any:
         value = self.definition.get(name)
         return None if value in ([], {}) else value
@@ -131,8 +129,6 @@ class Count:
             return last is not None and day > last
         return (first is None or day >= first) and (last is None or day <= last)
 
-    # -- the unit: what is counted once
-
     def unit_of(self, mark: Presence) -> tuple[str, ...]:
         match self.definition["once_per"]:
             case "part":
@@ -152,8 +148,6 @@ class Count:
         keys = {mark.registration.get("organisation") for mark in used} - {None}
         return {self.entity(str(key)) for key in keys}
 
-    # -- the person's entry
-
     def entry_of(self, mark: Presence) -> Presence:
         """The person's earliest mark by date that passed 1 to 11; ties: smaller key."""
         return min(self.of_the_same_person(mark, passed=11), key=lambda other: (date_of(other), other.key))
@@ -163,8 +157,6 @@ class Count:
         registration = self.entry_of(mark).registration
         person = by_key(self.dossier["people"], registration["person"])
         return (registration.get("entry") or {}) | {"gender": person.get("gender"), "born": person.get("birth_date")}
-
-    # -- events that count
 
     def counted_events(self) -> list[str]:
         return sorted(event["key"] for event in self.dossier["events"] if self.is_counted(event))

@@ -15,7 +15,12 @@ from tests.reports import oracle
 from tests.reports.dossiers import a_dossier, a_report_day, answers, answers_for, loaded
 
 CASES = Path(settings.BASE_DIR) / "config" / "cases"
-SEEDS = 120
+# Seeds whose dossiers tell ninety deliberate misreadings of the contract apart, each of them at least once.
+TELLING_SEEDS = (
+    *(1, 15, 17, 25, 26, 32, 35, 41, 50, 52, 70, 94, 95, 103, 118, 119, 129, 134, 158, 167),
+    *(210, 272, 276, 325, 334, 337, 404, 410, 640, 709, 807, 1093),
+)
+SEEDS = sorted({*range(100), *TELLING_SEEDS})
 SEEDS_PER_TEST = 20
 BOUNDARY_DAYS = ("2024-08-03", "2025-06-29", "2025-09-30", "2025-10-01")
 
@@ -45,9 +50,9 @@ def test_both_agree_on_the_worked_example_on_every_boundary_day() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("first", range(0, SEEDS, SEEDS_PER_TEST))
+@pytest.mark.parametrize("first", range(0, len(SEEDS), SEEDS_PER_TEST))
 def test_both_agree_on_random_dossiers(first: int) -> None:
-    for seed in range(first, first + SEEDS_PER_TEST):
+    for seed in SEEDS[first : first + SEEDS_PER_TEST]:
         rng = Random(seed)
         dossier = a_dossier(rng)
         as_of = a_report_day(rng, dossier)
