@@ -17,7 +17,7 @@ CHECKLIST = """Checklist for the first home visit
 7.  Agree on one next step, and who takes it by when.
 8.  Leave one telephone number, written large.
 
-NearHome, a demonstration project of Dalība. Everything in it is invented."""
+NearHome is a demonstration project: everything in it is invented."""
 SELF_CARE = """Desmit minūtes sev: atgādne ģimenes aprūpētājam
 
 ☐ Šodien esmu izgājis ārā kaut uz desmit minūtēm.
@@ -31,7 +31,7 @@ NearHome, „Dalības” paraugprojekts. Viss tajā ir izdomāts.
 
 
 def store_checklist(occasion: Occasion) -> StoredFile:
-    content = BytesIO(one_page_pdf(CHECKLIST.replace("ī", "i").splitlines()))
+    content = BytesIO(one_page_pdf(CHECKLIST.splitlines()))
     return store(content, name="NearHome-home-visit-checklist.pdf", content_type="application/pdf", at=occasion.at)
 
 

@@ -46,11 +46,9 @@ def address(material: Material) -> str:
 
 
 def read(client: Client, material: Material) -> tuple[HttpResponseBase, bytes]:
-    """The answer and its whole content; the file behind it is closed."""
+    """The answer and its whole content; at its end the client closes the file behind it."""
     response: HttpResponseBase = client.get(address(material))
-    content = b"".join(response)
-    response.close()
-    return response, content
+    return response, b"".join(response)
 
 
 def test_a_public_material_comes_as_an_attachment_under_its_own_name(client: Client) -> None:
@@ -92,6 +90,6 @@ def test_a_link_without_a_file_and_numbers_nobody_has_are_not_there(client: Clie
 
 def test_a_material_is_only_read(client: Client) -> None:
     where = address(a_material(an_event()))
+    assert client.post(where).status_code == 405
     with closing(client.head(where)) as response:
         assert response.status_code == 200
-    assert client.post(where).status_code == 405
