@@ -54,11 +54,13 @@ def case(name: str) -> Json:
 
 
 def stated(value: Any) -> Any:
-    """Null, absent, [] and {} are the same; false, 0 and "" are values (counting.md). Told here independently."""
+    """Null, absent, [] and {} are the same, and 60.0 is 60; false, 0 and "" are values (counting.md). Told here independently."""
     if isinstance(value, dict):
         kept = {name: stated(inner) for name, inner in value.items()}
         return {name: inner for name, inner in kept.items() if not (inner is None or inner in ([], {}))}
-    return [stated(inner) for inner in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [stated(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def exactly(value: Any) -> str:

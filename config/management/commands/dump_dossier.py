@@ -3,12 +3,14 @@
 import io
 import json
 import sys
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from config.dossiers.columns import Record
 from config.dossiers.dumping import dump
 from config.dossiers.faults import shown
 from projects.models import Project
@@ -28,9 +30,13 @@ class Command(BaseCommand):
             dossier = dump(project)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal is set to, a dossier is UTF-8
-        for piece in json.JSONEncoder(ensure_ascii=False, indent=1, default=_number).iterencode(dossier):
+        for piece in as_json(dossier):
             self.stdout.write(piece, ending="")
         self.stdout.write("")
+
+
+def as_json(dossier: Record) -> Iterator[str]:
+    return json.JSONEncoder(ensure_ascii=False, indent=1, default=_number).iterencode(dossier)
 
 
 def _number(value: Any) -> float:
