@@ -9,7 +9,7 @@ import tempfile
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import FLAGS, chromium
 from tools.demo import ROOT
@@ -32,8 +32,10 @@ def main() -> None:
     TARGET.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, served(loaded(folder)) as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        views = windows(browser)
         for path in chosen(port, only=options.only, every=options.every):
-            contact_sheet(browser, port, path).save(TARGET / f"{file_name(path)}.png", optimize=True)
+            sheet = contact_sheet(views, f"http://127.0.0.1:{port}{path}")
+            sheet.save(TARGET / f"{file_name(path)}.png")
             print(path, flush=True)
         browser.close()
     print(f"shots: {len(list(TARGET.iterdir()))} contact sheets in {TARGET.relative_to(ROOT)}")
@@ -63,10 +65,16 @@ def chosen(port: int, *, only: str, every: int) -> list[str]:
     return [path for path in paths if only in path]
 
 
-def contact_sheet(browser: Browser, port: int, path: str) -> Image.Image:
-    rows = [
-        [picture(browser, f"http://127.0.0.1:{port}{path}", width, scheme) for width in WIDTHS] for scheme in SCHEMES
+def windows(browser: Browser) -> list[list[Page]]:
+    """A row of windows a colour scheme, kept open, so that fonts and style sheets are fetched once."""
+    return [
+        [browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme) for width in WIDTHS]
+        for scheme in SCHEMES
     ]
+
+
+def contact_sheet(open_windows: list[list[Page]], address: str) -> Image.Image:
+    rows = [[picture(window, address) for window in row] for row in open_windows]
     heights = [max(image.height for image in row) for row in rows]
     width = sum(image.width for image in rows[0]) + GAP * (len(WIDTHS) + 1)
     sheet = Image.new("RGB", (width, sum(heights) + GAP * (len(rows) + 1)), "#8a8a8a")
@@ -77,15 +85,13 @@ def contact_sheet(browser: Browser, port: int, path: str) -> Image.Image:
             sheet.paste(image, (left, top))
             left += image.width + GAP
         top += height + GAP
-    return sheet
+    return sheet.quantize(256)
 
 
-def picture(browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]) -> Image.Image:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.goto(address, wait_until="load")
-    page.evaluate("document.fonts.ready")
-    image = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
-    page.close()
+def picture(window: Page, address: str) -> Image.Image:
+    window.goto(address, wait_until="load")
+    window.evaluate("document.fonts.ready")
+    image = Image.open(io.BytesIO(window.screenshot(full_page=True, type="jpeg", quality=92))).convert("RGB")
     image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
     return image.resize((int(image.width * SCALE), int(image.height * SCALE)), Image.Resampling.LANCZOS)
 
