@@ -54,7 +54,7 @@ def case(name: str) -> Json:
 
 
 def stated(value: Any) -> Any:
-    """Null, absent, [] and {} are the same, and 60.0 is 60; false, 0 and "" are values (counting.md). Told here independently."""
+    """Null, absent, [] and {} are the same, and 60.0 is 60; false, 0 and "" are values. Told here independently."""
     if isinstance(value, dict):
         kept = {name: stated(inner) for name, inner in value.items()}
         return {name: inner for name, inner in kept.items() if not (inner is None or inner in ([], {}))}
