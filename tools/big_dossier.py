@@ -1,6 +1,6 @@
 """A made-up dossier of any size, the same for the same size: what the benchmarks of loading and counting run on.
 
-    python -m tools.big_dossier --marks 100000 > big.json
+Run as `python -m tools.big_dossier --marks 100000 > big.json`.
 """
 
 import argparse
@@ -49,10 +49,17 @@ def _project(key: str) -> Record:
     return {
         "key": key,
         "title": {"lv": "Liels izdomāts projekts", "en": "A big invented project"},
-        "programme": {"name": "Interreg VI-A Latvia-Lithuania", "period": "2021-2027", "fund": "ERDF", "interreg": True},
+        "programme": {
+            "name": "Interreg VI-A Latvia-Lithuania",
+            "period": "2021-2027",
+            "fund": "ERDF",
+            "interreg": True,
+        },
         "start": "2023-01",
         "end": "2025-06-30",
-        "partners": [{"organisation": _key("o", n), "role": role} for n, role in enumerate(("lead", "partner", "associated"))],
+        "partners": [
+            {"organisation": _key("o", n), "role": role} for n, role in enumerate(("lead", "partner", "associated"))
+        ],
         "indicators": worked["indicators"],
     }
 

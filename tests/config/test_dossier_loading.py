@@ -8,7 +8,7 @@ from threading import Event as Signal
 import pytest
 from django.db import connection, transaction
 
-from audit.models import Entry, Refused
+from audit.models import Entry, JournalError
 from audit.verification import verify
 from config.dossiers.loading import Loaded, load_file
 from events.models import AgendaVersion, Event
@@ -108,7 +108,7 @@ def test_every_loaded_event_can_be_found_and_has_its_agenda_published(db: None) 
 def test_a_load_that_fails_at_its_last_step_leaves_nothing(db: None, tmp_path: Path) -> None:
     """The journal comes last, and refuses an entry by nobody: every row before it is undone."""
     before = row_counts()
-    with pytest.raises(Refused, match="actor"):
+    with pytest.raises(JournalError, match="actor"):
         load_file(written(tmp_path, small()), by="", at=AT)
     assert row_counts() == before
 
