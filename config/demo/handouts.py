@@ -1,44 +1,83 @@
-"""Two small hand-outs of the invented project as stored files: a page of PDF and a text in Latvian."""
+"""Small hand-outs of the invented project as stored files: a page of PDF in English, texts in Latvian."""
 
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from config.demo.writing import Occasion
 from files.models import StoredFile
 from files.storing import store
+from materials.models import Material
+from projects.models import Project
 
-CHECKLIST = """Checklist for the first home visit
-
-1.  Who called, and what worries them most?
-2.  Ask the older person first, the family second.
-3.  Walk through the home together: door, stairs, bathroom, bed, telephone.
-4.  Which medicines, and who keeps an eye on them?
-5.  Who comes by every day, who could, and who would like to?
-6.  What gives joy? Keep it in the plan.
-7.  Agree on one next step, and who takes it by when.
-8.  Leave one telephone number, written large.
-
-NearHome is a demonstration project: everything in it is invented."""
-SELF_CARE = """Desmit minūtes sev: atgādne ģimenes aprūpētājam
-
-☐ Šodien esmu izgājis ārā kaut uz desmit minūtēm.
-☐ Šodien esmu aprunājies ar kādu, kas nav ne ārsts, ne radinieks.
-☐ Šonedēļ kāds mani ir nomainījis vismaz uz divām stundām.
-☐ Zinu, kam zvanīt naktī.
-☐ Neesmu viens: nākamā aprūpētāju tikšanās ir ierakstīta kalendārā.
-
-NearHome, „Dalības” paraugprojekts. Viss tajā ir izdomāts.
-"""
+PAPERS = Path(__file__).resolve().parent / "papers"
 
 
-def store_checklist(occasion: Occasion) -> StoredFile:
-    content = BytesIO(one_page_pdf(CHECKLIST.splitlines()))
-    return store(content, name="NearHome-home-visit-checklist.pdf", content_type="application/pdf", at=occasion.at)
+@dataclass(frozen=True, slots=True)
+class HandOut:
+    """What is handed out at which event; `paper` is what is written on it."""
+
+    event: str
+    paper: str
+    name: str
+    kind: str
+    title: dict[str, str]
+
+    def stored(self, occasion: Occasion) -> StoredFile:
+        written = (PAPERS / self.paper).read_text("utf-8")
+        if self.name.endswith(".pdf"):
+            page = one_page_pdf(written.splitlines())
+            return store(BytesIO(page), name=self.name, content_type="application/pdf", at=occasion.at)
+        content = BytesIO(written.encode("utf-8-sig"))
+        return store(content, name=self.name, content_type="text/plain", at=occasion.at)
 
 
-def store_self_care(occasion: Occasion) -> StoredFile:
-    content = BytesIO(SELF_CARE.encode("utf-8-sig"))
-    name = "NearHome – desmit minūtes sev.txt"
-    return store(content, name=name, content_type="text/plain", at=occasion.at)
+HAND_OUTS = (
+    HandOut(
+        "methods-workshop",
+        "checklist.en.txt",
+        "NearHome-home-visit-checklist.pdf",
+        "handout",
+        {"lv": "Pirmā mājas apmeklējuma kontrolsaraksts (angļu valodā)", "en": "Checklist for the first home visit"},
+    ),
+    HandOut(
+        "carers-3",
+        "self-care.lv.txt",
+        "NearHome – desmit minūtes sev.txt",
+        "handout",
+        {"lv": "Desmit minūtes sev: atgādne aprūpētājam", "en": "Ten minutes for yourself (in Latvian)"},
+    ),
+    HandOut(
+        "care-day",
+        "where-to-ask.lv.txt",
+        "NearHome – kam prasīt palīdzību.txt",
+        "handout",
+        {"lv": "Kam prasīt palīdzību? Ceļvedis senioram", "en": "Whom to ask for help? A guide (in Latvian)"},
+    ),
+    HandOut(
+        "round-table-online",
+        "round-table.lv.txt",
+        "NearHome – apaļā galda kopsavilkums.txt",
+        "document",
+        {"lv": "Apaļā galda kopsavilkums", "en": "Summary of the round table (in Latvian)"},
+    ),
+)
+
+
+def hand_out(project: Project, occasion: Occasion) -> list[Material]:
+    """Store every hand-out and put it with its event, for everyone."""
+    events = {event.key: event for event in project.events.all()}
+    return [
+        Material.objects.create(
+            event=events[paper.event],
+            ordinal=events[paper.event].materials.count(),
+            title=paper.title,
+            kind=paper.kind,
+            file=paper.stored(occasion),
+            is_demonstration=True,
+        )
+        for paper in HAND_OUTS
+    ]
 
 
 def one_page_pdf(lines: list[str]) -> bytes:

@@ -6,13 +6,12 @@ from typing import Any
 from config.demo.crowd import crowd, places
 from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering
-from config.demo.handouts import store_checklist, store_self_care
+from config.demo.handouts import hand_out
 from config.demo.writing import Occasion, hold, journal, journal_files
 from config.dossiers.columns import without_nothing
 from config.dossiers.loading import check, load
 from config.dossiers.reading import DossierFile, read
 from events.models import Completion, Event
-from files.models import StoredFile
 from materials.models import Material
 from people.models import Person
 from projects.models import Project
@@ -59,16 +58,6 @@ GATHERINGS = (
     Gathering(event="handbook-seminar", present=0, sources=(CODE,), absent=37, cancelled=3),
     Gathering(event="borderland-conference", present=0, sources=(CODE,), absent=23, cancelled=1),
 )
-HANDOUT_TITLES = {
-    "checklist": {
-        "lv": "Pirmā mājas apmeklējuma kontrolsaraksts (angļu valodā)",
-        "en": "Checklist for the first home visit",
-    },
-    "self-care": {
-        "lv": "Desmit minūtes sev: atgādne aprūpētājam",
-        "en": "Ten minutes for yourself: a reminder for carers (in Latvian)",
-    },
-}
 LEAST_SHARE = {"family-carers": (2, 3), "digital-help": (2, 2)}
 
 
@@ -83,7 +72,7 @@ def load_invented_project(occasion: Occasion) -> Project:
     guests = crowd(project=project, size=CROWD, where=WHERE, born=BORN, taken=[*taken, *named])
     attendance = hold(project, guests, GATHERINGS, occasion)
     completed = _complete(project, attendance)
-    handed_out = _hand_out(project, occasion)
+    handed_out = hand_out(project, occasion)
     told = {"people": len(guests) + len(attendance.guests), "completions": completed, "beyond_the_dossier": beyond}
     journal(project, attendance, told, occasion)
     journal_files(project, handed_out, occasion)
@@ -143,19 +132,3 @@ def _present_at(attendance: Attendance, days: list[Event], least: int) -> list[P
         if mark.registration.event in days and mark.annulled_reason is None and mark.evidence is not None:
             there.setdefault(mark.registration.person, set()).add(mark.registration.event.key)
     return [person for person, keys in there.items() if len(keys) >= least]
-
-
-def _hand_out(project: Project, occasion: Occasion) -> list[Material]:
-    """Stored files beside the materials that are only named."""
-    return [
-        _material(project, "methods-workshop", store_checklist(occasion), HANDOUT_TITLES["checklist"]),
-        _material(project, "carers-3", store_self_care(occasion), HANDOUT_TITLES["self-care"]),
-    ]
-
-
-def _material(project: Project, event_key: str, file: StoredFile, title: dict[str, str]) -> Material:
-    event = project.events.get(key=event_key)
-    number = event.materials.count()
-    return Material.objects.create(
-        event=event, ordinal=number, title=title, kind="handout", file=file, is_demonstration=True
-    )

@@ -189,7 +189,7 @@ def test_each_role_has_a_log_in_and_the_outsider_sees_one_project(demo: str) -> 
 
 def test_the_stored_hand_outs_are_whole_and_public(demo: str) -> None:
     files = StoredFile.objects.all()
-    assert len(files) == 2
+    assert len(files) == 4
     assert all(is_whole(file) for file in files)
     assert {file.materials.get().audience for file in files} == {"public"}
 
