@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from tools.served import fetch
 
 LINK = re.compile(rb'<a\b[^>]*?\bhref="([^"]*)"')
-NOT_PAGES = re.compile(r"^/(static|accounts)/|/(calendar\.ics|[^/]+\.(xml|json|csv|pdf|txt))$|/file/")
+NOT_PAGES = re.compile(r"^/(en/)?(static|accounts|materials)/|/(calendar\.ics|[^/]+\.(xml|json|csv|pdf|txt))$|/file/")
 MOST = 2_000
 
 
