@@ -53,7 +53,7 @@ def _working_week(monday: date) -> Iterator[date]:
 
 
 def _is_holiday(one: date) -> bool:
-    at_christmas = (one.month, one.day) >= (12, 20) or (one.month, one.day) <= (1, 7)
+    at_christmas = (one.month, one.day) >= (12, 22) or (one.month, one.day) <= (1, 5)
     at_easter = (one - _easter(one.year)).days in {-2, 1}
     return at_christmas or at_easter or (one.day, one.month) in HOLIDAYS
 

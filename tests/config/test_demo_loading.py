@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from accounts.models import User
+from config.demo import invented_project
 from config.demo.days import day, project_period
 from config.demo.handouts import one_page_pdf
 from config.demo.invented_project import KEY, dossier
@@ -26,6 +27,7 @@ from reports.indicators import Value, evaluate
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
+EVENTS = Path(invented_project.__file__).with_name("events.json")
 ANY_DAY = [TODAY, date(2026, 12, 30), date(2027, 2, 28), date(2028, 2, 29), date(2027, 4, 1), date(2026, 6, 22)]
 
 
@@ -71,6 +73,15 @@ def test_days_of_a_visit_follow_each_other(today: date) -> None:
     visit = next(event for event in invented_events(today) if event["key"] == "visit-lithuania")
     assert [part["date"] for part in visit["parts"]] == [visit["date"], visit["end_date"]]
     assert date.fromisoformat(visit["end_date"]) - date.fromisoformat(visit["date"]) == timedelta(days=1)
+
+
+def test_events_keep_their_order_on_every_day_of_four_years() -> None:
+    written = [event["date"] for event in json.loads(EVENTS.read_text("utf-8"))]
+    for number in range(4 * 366):
+        today = TODAY + timedelta(days=number)
+        days = [day(one, today) for one in written]
+        assert days == sorted(set(days)), today
+        assert days[-3] < today < days[-2], today
 
 
 def test_weeks_with_a_holiday_are_left_alone() -> None:
