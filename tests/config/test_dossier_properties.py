@@ -91,7 +91,7 @@ def objects(node: Json) -> st.SearchStrategy[Json]:
 @st.composite
 def dossiers(draw: st.DrawFn) -> Json:
     """A valid dossier: what the schema allows, with keys made different and references made to lead somewhere."""
-    dossier = draw(values(SCHEMA))
+    dossier: Json = draw(values(SCHEMA))
     number = count()
     for name in ("organisations", "people", "schemes", "events"):
         rename(dossier.get(name), number)
