@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.test import override_settings
 
@@ -181,7 +182,7 @@ def test_invented_organisations_stand_in_municipalities_of_that_time(demo: str) 
 def test_each_role_has_a_log_in_and_the_outsider_sees_one_project(demo: str) -> None:
     for login in LOGINS:
         user = User.objects.get(email=login.email)
-        assert user.check_password(login.password)
+        assert authenticate(email=login.email, password=login.password) == user
         assert user.language == "lv"
         assert user.roles.count() == (1 if login.only else len(PROJECTS))
     assert set(Role.objects.filter(role="auditor").values_list("until", flat=True)) == {TODAY + timedelta(days=365)}
