@@ -12,8 +12,7 @@ def legal_entity(*, name: str, registration_number: str | None) -> tuple[str, st
 
     One with a number and one without are different, even under one name; an empty number is none.
     """
-    number = (registration_number or "").strip()
-    return ("number", number) if number else ("name", comparable_name(name))
+    return ("number", registration_number) if registration_number else ("name", comparable_name(name))
 
 
 def comparable_name(name: str) -> str:
