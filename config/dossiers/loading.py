@@ -63,6 +63,7 @@ def load(file: DossierFile, *, by: str, at: datetime) -> Loaded:
             raise BadDossier(
                 [f"the project {stated['key']} is already there, and differs", *lines_of(found, file.tree)]
             )
+    project.refresh_from_db()  # dates were given as text, and are read back as dates
     return Loaded(project, was_there=not is_new)
 
 
