@@ -48,12 +48,11 @@ def calendar_file(
     if hours:
         calendar.add_component(Timezone.from_ical(_ZONE))
     calendar.add_component(_entry(event, url, host, language, hours, stamp))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
-def _entry(
-    event: Event, url: str, host: str, language: str, hours: tuple[str, str] | None, stamp: datetime
-) -> Entry:
+def _entry(event: Event, url: str, host: str, language: str, hours: tuple[str, str] | None, stamp: datetime) -> Entry:
     entry = Entry()
     entry.add("uid", f"{event.project.key}/{event.key}@{host}")
     entry.add("dtstamp", stamp)

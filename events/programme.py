@@ -1,6 +1,6 @@
 """An event's agenda laid out as a printed programme: sections, parallel groups side by side, times in the margin.
 
-Only arranges what the agenda states. When it is published and kept is decided elsewhere.
+Only arranges what the agenda states. It is drawn once for a published version and language, and kept.
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from events.models import Contribution, Event, Item, Part
+from events.models import Contribution, Event, Item, Part, RenderedAgenda
 from projects.in_words import clock_span, when_in_words
 from projects.partial_dates import PartialDate
 from projects.texts import Text
+
+# Stands first in every kept rendering; raise it with each change of the layout, so that all are drawn anew.
+LAYOUT = "<!--1-->"
 
 # What kinds of agenda line are called in the margin where no time is stated.
 ITEM_KINDS: dict[str, str | Promise] = {
@@ -80,6 +83,16 @@ class Section:
     @property
     def is_parallel(self) -> bool:
         return len(self.groups) > 1
+
+
+def kept_programme(*, event: Event, version: int | None, kept: str | None, language: str) -> str:
+    """The kept rendering of a published version, drawn and kept now if there is none of today's layout."""
+    if kept is not None and kept.startswith(LAYOUT):
+        return kept
+    drawn = LAYOUT + render_programme(event=event, language=language)
+    if version is not None:
+        RenderedAgenda.objects.update_or_create(version_id=version, language=language, defaults={"html": drawn})
+    return drawn
 
 
 def render_programme(*, event: Event, language: str) -> str:

@@ -54,16 +54,22 @@ def index_project(project: Project) -> None:
     named = [project.title, project.acronym, project.number, project.programme, project.territory, *partners]
     project.search_text = search_text(named)
     project.save(update_fields=["search_text"])
-    for event in project.events.prefetch_related(
+    events = project.events.prefetch_related(
         "organisers", "parts__items", "contributions__person", "contributions__organisation"
-    ):
-        index_event(event, project)
+    )
+    for event in events:
+        event.search_text = _event_words(event, project)
+    Event.objects.bulk_update(events, ["search_text"], batch_size=500)
 
 
 def index_event(event: Event, project: Project) -> None:
     """An event is found by its own words, its project's name, and who took part in a public function."""
-    event.search_text = search_text([*_own_words(event), project.title, project.acronym, *_agenda_words(event)])
+    event.search_text = _event_words(event, project)
     event.save(update_fields=["search_text"])
+
+
+def _event_words(event: Event, project: Project) -> str:
+    return search_text([*_own_words(event), project.title, project.acronym, *_agenda_words(event)])
 
 
 def _own_words(event: Event) -> list[Text | str | None]:

@@ -1,11 +1,13 @@
 """What the page of one event is made of, in four statements at most."""
 
+from typing import Any
+
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import get_language
 
-from events.models import AttendeeGroup, Event, Part, RenderedAgenda
-from events.programme import render_programme
+from events.models import AgendaVersion, AttendeeGroup, Event, Part, RenderedAgenda
+from events.programme import kept_programme
 from projects.models import Organisation
 from projects.texts import Text
 
@@ -33,29 +35,30 @@ class EventPage:
 
     @property
     def agenda(self) -> str:
-        """The kept rendering of the last published version; made afresh only where none is kept."""
-        kept: str | None = self.event.agenda_html  # type: ignore[attr-defined]  # annotated by _with_agenda
-        return kept if kept is not None else render_programme(event=self.event, language=self.language)
+        """The last published version as a piece of page."""
+        found: Any = self.event  # annotated by _with_agenda
+        return kept_programme(event=found, version=found.agenda_version, kept=found.agenda_html, language=self.language)
 
 
 def _with_agenda(language: str) -> "QuerySet[Event]":
-    renderings = RenderedAgenda.objects.filter(version__event=OuterRef("pk"), language=language)
+    versions = AgendaVersion.objects.filter(event=OuterRef("pk")).order_by("-number")
+    renderings = RenderedAgenda.objects.filter(version=OuterRef("agenda_version"), language=language)
     parts = Part.objects.filter(event=OuterRef("pk")).order_by().values("event")
     return (
         Event.objects.public()
         .select_related("project", "project__source")
         .annotate(
-            agenda_html=Subquery(renderings.order_by("-version__number").values("html")[:1]),
+            agenda_version=Subquery(versions.values("pk")[:1]),
+            agenda_html=Subquery(renderings.values("html")[:1]),
             first_start=Subquery(parts.annotate(found=Min("starts_at")).values("found")),
             last_end=Subquery(parts.annotate(found=Max("ends_at")).values("found")),
         )
     )
 
 
-def _hours(event: Event) -> tuple[str, str] | None:
+def _hours(event: Any) -> tuple[str, str] | None:
     """First and last stated clock time of an event of one day; None where the two cannot be compared."""
-    start: str | None = event.first_start  # type: ignore[attr-defined]  # annotated by _with_agenda
-    end: str | None = event.last_end  # type: ignore[attr-defined]  # annotated by _with_agenda
+    start, end = event.first_start, event.last_end  # annotated by _with_agenda
     is_one_day = event.ends_on is None or event.ends_on == event.starts_on
     if not start or not end or not is_one_day or ("T" in start) != ("T" in end):
         return None

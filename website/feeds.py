@@ -40,5 +40,11 @@ def _in_every_language(name: str, *keys: str) -> dict[str, str]:
 @public
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /accounts/", "Disallow: /*?q=", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /accounts/",
+        "Disallow: /*?q=",
+        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

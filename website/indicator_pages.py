@@ -20,6 +20,7 @@ from registrations.models import Mark
 from reports.facts import read_facts
 from reports.indicators import Value, count
 from reports.results import results
+from website.kept import kept_by_journal
 
 ROWS_ON_A_PAGE = 100
 MAY_SEE_ROWS = ("manager", "coordinator", "auditor")
@@ -56,6 +57,7 @@ class ReasonCount:
 
 @public
 @require_safe
+@kept_by_journal
 def indicators(request: HttpRequest, project: str) -> HttpResponse:
     found = get_object_or_404(Project.objects.public(), key=project)
     as_of = timezone.localdate()

@@ -18,12 +18,14 @@ BECAME_OF = Prefetch("fulfilled_by", Event.objects.public().select_related("proj
 
 def project_context(project: Project, user: Any) -> dict[str, Any]:
     """Everything that the page shows; what the source leaves open only to who holds a role in the project."""
+    source = getattr(project, "source", None)
     partners = list(project.partners.select_related("organisation"))
     statements = list(project.statements.all())
     has_role = user.is_authenticated and Project.objects.visible_to(user).filter(pk=project.pk).exists()
     return {
         "project": project,
-        "source": getattr(project, "source", None),
+        "source": source,
+        "source_language": source.language if source else None,
         "events": Event.objects.public().filter(project=project).select_related("project"),
         "partners": [(role_in_words(rows[0].role, len(rows)), rows) for rows in _by_role(partners)],
         "amounts": project.amounts.select_related("organisation"),

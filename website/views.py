@@ -20,6 +20,7 @@ from events.search import matching
 from materials.models import Material
 from projects.models import Project
 from website.event_page import EventPage
+from website.kept import kept_by_journal
 from website.project_page import project_context
 from website.structured import structured_data
 
@@ -65,6 +66,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_by_journal
 def project_page(request: HttpRequest, project: str) -> HttpResponse:
     found = get_object_or_404(Project.objects.public().select_related("source"), key=project)
     return render(request, "website/project.html", project_context(found, request.user))
@@ -72,6 +74,7 @@ def project_page(request: HttpRequest, project: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept_by_journal
 def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
     page = EventPage(project=project, event=event)
     materials = list(Material.objects.public().filter(event=page.event).select_related("file"))

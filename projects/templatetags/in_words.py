@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from projects import in_words
+from projects.models import Amount
 from projects.partial_dates import PartialDate
 from projects.texts import Text
 from projects.vocabulary import COUNTRIES, FUND_CODES, MATERIAL_KINDS, unit_in_words
@@ -91,15 +92,19 @@ def number(value: Decimal | int | None) -> str:
 
 
 @register.filter
-def money(amount: Any) -> str:
+def money(amount: Amount | None) -> str:
     """An amount row as stated: its money, else nothing."""
-    return in_words.amount_in_words(amount.amount, amount.currency, _language()) if amount.amount else ""
+    if amount is None or amount.amount is None or amount.currency is None:
+        return ""
+    return in_words.amount_in_words(amount.amount, amount.currency, _language())
 
 
 @register.filter
-def money_in_euro(amount: Any) -> str:
+def money_in_euro(amount: Amount | None) -> str:
     """The fixed-rate value in euro of an amount in a currency that the euro replaced."""
-    euro = in_words.in_euro(amount.amount, amount.currency) if amount.amount else None
+    if amount is None or amount.amount is None or amount.currency is None:
+        return ""
+    euro = in_words.in_euro(amount.amount, amount.currency)
     return in_words.amount_in_words(euro, "EUR", _language()) if euro else ""
 
 

@@ -41,4 +41,3 @@ def plain_path(path: str) -> str:
 @register.simple_tag
 def base_url() -> str:
     return str(settings.BASE_URL)
-

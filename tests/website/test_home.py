@@ -1,0 +1,133 @@
+"""The first page: what is coming, what has been, what no calendar can place, and a search that forgives."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from events import listing
+from events.models import Event
+from projects.models import Project
+from projects.partial_dates import PartialDate
+from projects.texts import Text
+from tests.website.conftest import load
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 21)
+
+
+def event(starts_on: str | None, ends_on: str | None = None, **fields) -> Event:
+    project, _made = Project.objects.get_or_create(key="p", defaults={"title": Text(lv="Projekts")})
+    number = Event.objects.count()
+    stated = {"kind": "seminar", "status": "published", "title": Text(lv=f"Pasākums {starts_on}"), **fields}
+    return Event.objects.create(
+        project=project,
+        ordinal=number,
+        key=f"e{number}",
+        starts_on=PartialDate.parse(starts_on) if starts_on else None,
+        ends_on=PartialDate.parse(ends_on) if ends_on else None,
+        **stated,
+    )
+
+
+def test_dates_decide_where_an_event_stands():
+    soon = [
+        event("2026-11-21"),
+        event("2026-11"),
+        event("2026"),
+        event("2027-01-14"),
+        event("2026-11-19", "2026-11-22"),
+    ]
+    over = [event("2026-11-20"), event("2026-10"), event("2025"), event("2026-11-01", "2026-11-03")]
+    nowhere = [event("--10-13"), event(None)]
+    every = Event.objects.all()
+    assert set(listing.upcoming(every, TODAY)) == set(soon)
+    assert set(listing.past(every, TODAY)) == set(over)
+    assert set(listing.without_year(every)) == set(nowhere)
+
+
+def test_the_soonest_comes_first_and_the_latest_past_first():
+    event("2027-02-01")
+    event("2027-01-14")
+    event("2020-01-15")
+    event("2021-01-15")
+    assert [str(e.starts_on) for e in listing.upcoming(Event.objects.all(), TODAY)] == ["2027-01-14", "2027-02-01"]
+    assert [str(e.starts_on) for e in listing.past(Event.objects.all(), TODAY)] == ["2021-01-15", "2020-01-15"]
+
+
+def test_the_five_projects_are_there(client: Client, real_projects: list[Project]):
+    page = client.get("/").content.decode()
+    assert page.count('<p class="when">') == 5
+    assert "4. marts <small>gads nav zināms</small>" in page
+    assert "15. janvāris <small>2020. gads</small>" in page
+
+
+def test_drafts_and_closed_projects_stay_unseen(client: Client):
+    event("2027-01-14", status="draft", title=Text(lv="Slepens melnraksts"), search_text=" slepens")
+    hidden = Project.objects.create(key="h", title=Text(lv="Slepens projekts"), is_public=False, search_text=" slepens")
+    Event.objects.create(
+        project=hidden,
+        ordinal=0,
+        key="e",
+        kind="seminar",
+        status="held",
+        title=Text(lv="Slepens"),
+        search_text=" slepens",
+    )
+    for address in ("/", "/projects/", "/sitemap/", "/sitemap.xml"):
+        assert "epens" not in client.get(address).content.decode()
+    assert "Nekas nav atrasts" in client.get("/?q=slepens").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("gimenu politika", True),
+        ("politikas ģimeņu", True),
+        ("ad opus", True),
+        ("krasnogolovs", True),
+        ("sif 206", True),
+        ("apaļā galda", True),
+        ("round-table", True),
+        ("xyzzy", False),
+    ],
+)
+def test_search(client: Client, real_projects: list[Project], typed: str, found: bool):
+    page = client.get("/", {"q": typed}).content.decode()
+    assert ("/projects/sos-capacity/" in page) is found
+    assert ("Nekas nav atrasts" in page) is not found
+
+
+@pytest.mark.parametrize(
+    "typed", ["<script>alert(1)</script>", '"><b>', "\x00", "%00", "a" * 5000, "\ud800"[:0] + "😀"]
+)
+def test_hostile_searches_are_only_text(client: Client, typed: str):
+    answer = client.get("/", {"q": typed})
+    assert answer.status_code == 200
+    assert b"<script>alert" not in answer.content
+    assert b'"><b>' not in answer.content
+
+
+def test_a_visit_costs_the_same_with_one_project_and_with_five(client: Client, django_assert_num_queries):
+    load("socquality")
+    for address in ("/", "/projects/", "/sitemap/", "/?q=a"):
+        client.get(address)
+    counts = {"/": 5, "/projects/": 4, "/sitemap/": 2, "/?q=a": 2}
+    for address, number in counts.items():
+        with django_assert_num_queries(number):
+            client.get(address)
+    load("sos-capacity", "lm-social-work", "vidzeme-alternative-services", "latgale-social-services")
+    for address, number in counts.items():
+        with django_assert_num_queries(number):
+            client.get(address)
+
+
+def test_a_long_past_comes_in_pages(client: Client):
+    for day in range(1, 29):
+        event(f"2020-01-{day:02}")
+        event(f"2021-01-{day:02}")
+    first, second = (client.get("/", {"page": number}).content.decode() for number in (1, 2))
+    assert first.count('<p class="when">') == 40
+    assert second.count('<p class="when">') == 16
+    assert "1. lapa no 2" in first
+    assert client.get("/?page=bogus").status_code == 200

@@ -1,0 +1,128 @@
+"""Values with charts and tables for everybody; rows and reasons only for those with a role in the project."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from projects.models import Project, Role
+from reports.breakdowns import Breakdown, Group, Step
+from reports.indicators import Reason
+from tests.website.conftest import load
+from website import charts
+from website.indicator_pages import REASONS
+
+ROWS = "/projects/worked-example/indicators/RCO85/"
+
+
+@pytest.fixture
+def example(db: None) -> Project:
+    load("worked-example", "socquality")
+    return Project.objects.get(key="worked-example")
+
+
+def signed_in(client: Client, project: str, role: str, **fields) -> User:
+    user = User.objects.create_user(f"{role}@example.org", "pareiza parole 12")
+    found = Project.objects.get(key=project)
+    Role.objects.create(user=user, project=found, role=role, granted_at=datetime(2026, 1, 1, tzinfo=UTC), **fields)
+    client.force_login(user)
+    return user
+
+
+def test_every_value_has_its_section_and_every_chart_its_table(client: Client, example: Project):
+    page = client.get("/projects/worked-example/indicators/").content.decode()
+    assert page.count('<p class="figure">') == 25
+    assert page.count("<figure>") == page.count("Pieaugums tabulā</summary>")
+    assert page.count('class="breakdown"') > 10
+    assert "nav zināms" in page
+    assert "Rindas un neieskaitītais" not in page
+    assert "Person 0" not in page
+
+
+def test_a_project_without_indicators_says_so(client: Client, example: Project):
+    page = client.get("/projects/socquality/indicators/").content.decode()
+    assert "Šī projekta avoti rādītājus nenosauc." in page
+
+
+@pytest.mark.parametrize("role", ["manager", "coordinator", "auditor"])
+def test_rows_behind_a_value(client: Client, example: Project, role: str):
+    signed_in(client, "worked-example", role)
+    used = client.get(ROWS).content.decode()
+    assert "Person 0" in used
+    assert "parakstīta lapa" in used
+    left_out = client.get(f"{ROWS}?reason=annulled").content.decode()
+    assert "Atzīme ir anulēta." in left_out
+    assert "anulēta:" in left_out
+    overview = client.get("/projects/worked-example/indicators/").content.decode()
+    assert "Rindas un neieskaitītais" in overview
+
+
+def test_used_and_left_out_are_all_the_marks(client: Client, example: Project):
+    signed_in(client, "worked-example", "auditor")
+    page = client.get(ROWS).content.decode()
+    told = sum(int(number) for number in re.findall(r"(\d+) atzīm", page))
+    assert told == example.marks.count()
+
+
+def test_an_event_indicator_shows_its_events(client: Client, example: Project):
+    signed_in(client, "worked-example", "manager")
+    assert "Ieskaitītie pasākumi" in client.get("/projects/worked-example/indicators/RCO115/").content.decode()
+
+
+def test_outsiders_see_no_rows(client: Client, example: Project):
+    assert client.get(ROWS).status_code == 302
+    signed_in(client, "socquality", "manager")
+    assert client.get(ROWS).status_code == 403
+    signed_in(client, "worked-example", "desk")
+    assert client.get(ROWS).status_code == 403
+    signed_in(client, "worked-example", "auditor", until=date(2020, 1, 1))
+    assert client.get(ROWS).status_code == 403
+
+
+@pytest.mark.parametrize("address", [f"{ROWS}?reason=bogus", f"{ROWS}?page=999", f"{ROWS}?reason=%3Cscript%3E"])
+def test_odd_questions_get_a_page(client: Client, example: Project, address: str):
+    signed_in(client, "worked-example", "manager")
+    assert client.get(address).status_code == 200
+
+
+def test_an_unknown_indicator_is_not_there(client: Client, example: Project):
+    signed_in(client, "worked-example", "manager")
+    assert client.get("/projects/worked-example/indicators/NOPE/").status_code == 404
+
+
+def test_every_reason_has_a_sentence():
+    assert list(REASONS) == [reason.code for reason in Reason if reason is not Reason.USED]
+
+
+def test_progress_to_a_target():
+    assert charts.goal(30, Decimal(60)) == charts.Goal(50.0, None, 50)
+    assert charts.goal(120, Decimal(60)) == charts.Goal(100.0, 50.0, 200)
+    assert charts.goal(0, Decimal(60)) == charts.Goal(0.0, None, 0)
+    assert charts.goal(5, None) is None
+    assert charts.goal(None, Decimal(5)) is None
+    assert charts.goal(5, Decimal(0)) is None
+
+
+def test_growth_is_a_stepped_line_to_the_last_day():
+    steps = (Step(date(2025, 1, 1), 2), Step(date(2025, 1, 11), 10))
+    chart = charts.over_time(steps, Decimal(20), date(2025, 1, 21))
+    assert chart is not None
+    assert chart.scale == (20, 10, 0)
+    assert chart.target == 0.0
+    assert chart.line == "M0 300H0.0V270.0H500.0V150.0H1000"
+    assert (chart.first, chart.last) == (date(2025, 1, 1), date(2025, 1, 21))
+    assert charts.over_time((), Decimal(20), date(2025, 1, 21)) is None
+
+
+def test_one_day_alone_is_drawn_too():
+    chart = charts.over_time((Step(date(2025, 1, 1), 1),), None, date(2025, 1, 1))
+    assert chart is not None
+    assert chart.target is None
+
+
+def test_bars_are_shares_of_the_whole():
+    breakdown = Breakdown("gender", (Group("female", 3), Group("unknown", 1)))
+    assert [(bar.length, bar.percent) for bar in charts.bars(breakdown)] == [(100.0, 75), (100 / 3, 25)]
