@@ -7,6 +7,7 @@ from threading import Event as Signal
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry, JournalError
 from audit.verification import verify
@@ -16,7 +17,7 @@ from events.search import matching
 from people.models import Person
 from projects.models import Organisation, Project
 from registrations.models import Mark, Registration
-from tests.config.dossiers import CASES, Json, changed, row_counts, run, small, written
+from tests.config.dossiers import CASES, Json, changed, row_counts, run, small, small_event, written
 
 AT = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)
 
@@ -156,3 +157,23 @@ def test_loads_racing_from_the_start_never_trip_over_each_other(
         answers = [future.result(timeout=60) for future in [pool.submit(one) for _ in range(4)]]
     assert sorted(answers) == [False, True, True, True]
     assert verify().is_whole
+
+
+def test_the_number_of_statements_does_not_grow_with_the_dossier(db: None, tmp_path: Path) -> None:
+    larger = changed("project", "key", to="larger")
+    larger["events"] = [small_event(f"e{n}") for n in range(8)]
+    counts = []
+    for dossier in (small(), larger):
+        with CaptureQueriesContext(connection) as captured:
+            load_file(written(tmp_path, dossier), by="load_dossier", at=AT)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_a_long_chain_of_confirmed_matches_loads_and_comes_back(db: None, tmp_path: Path) -> None:
+    chained = [{"key": f"q{n}", "name": "Anna", "same_as": f"q{n + 1}"} for n in range(2500)]
+    people = [*small()["people"], *chained, {"key": "q2500", "name": "Anna"}]
+    file = written(tmp_path, changed("people", to=people))
+    assert run("load_dossier", file).code == 0
+    assert Person.objects.get(key="q0").same_as == Person.objects.get(key="q1")
+    assert "already there" in run("load_dossier", file).said
