@@ -22,6 +22,10 @@ def add_definitions(apps, schema_editor):
     )
 
 
+def remove_definitions(apps, schema_editor):
+    apps.get_model("projects", "IndicatorDefinition").objects.filter(version=1).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("projects", "0001_projects_as_sources_state_them")]
-    operations = [migrations.RunPython(add_definitions, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(add_definitions, remove_definitions)]

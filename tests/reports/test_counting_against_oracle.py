@@ -30,7 +30,7 @@ def read_case(name: str) -> dict[str, Any]:
     return read
 
 
-CATALOGUE = read_case("catalogue.json")
+CATALOGUE = read_case("../../projects/reference/indicator-catalogue-1.json")
 
 
 def test_the_naive_reading_gives_the_worked_example_exactly() -> None:
