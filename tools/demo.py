@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = ROOT / "var/demo.key"
@@ -19,9 +19,12 @@ def main() -> None:
     configure(port)
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("load_demo")
     call_command("collectstatic", interactive=False, verbosity=0)
-    print(f"\nDalība: http://127.0.0.1:{port}/  (Ctrl+C stops it)", flush=True)
+    try:
+        call_command("load_demo")
+    except CommandError as refusal:
+        sys.exit(str(refusal))
+    print("\nCtrl+C stops it.", flush=True)
     address = f"--bind=127.0.0.1:{port}"
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "config.wsgi", address, *SERVER])  # noqa: S606
 
