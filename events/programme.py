@@ -18,7 +18,7 @@ from projects.partial_dates import PartialDate
 from projects.texts import Text
 
 # Stands first in every kept rendering; raise it with each change of the layout, so that all are drawn anew.
-LAYOUT = "<!--1-->"
+LAYOUT = "<!--3-->"
 
 # What kinds of agenda line are called in the margin where no time is stated.
 ITEM_KINDS: dict[str, str | Promise] = {
@@ -71,6 +71,7 @@ class Group:
     people: list[Appearance]
     slots: list[Slot]
     has_margin: bool
+    is_pause: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _side_by_side(numbered: tuple[int, Part]) -> tuple[bool, object]:
 
 def _group(event: Event, part: Part, language: str) -> Group:
     items = list(part.items.all())
-    people = [_appearance(row) for row in part.contributions.all() if row.item_id is None]
+    people = [_appearance(row, part.kind) for row in part.contributions.all() if row.item_id is None]
     if len(items) == 1 and part.title and items[0].title == part.title:
         people += [_appearance(row) for row in items[0].contributions.all()]
         items = []
@@ -149,6 +150,7 @@ def _group(event: Event, part: Part, language: str) -> Group:
         people=people,
         slots=slots,
         has_margin=any(slot.at or slot.kind for slot in slots),
+        is_pause=part.kind == Part.Kind.BREAK and not slots,
     )
 
 
