@@ -18,6 +18,13 @@ COUNTRIES: Words = {
     "DE": _("Germany"),
     "UA": _("Ukraine"),
 }
+LANGUAGES: Words = {
+    "lv": _("Latvian"),
+    "lt": _("Lithuanian"),
+    "en": _("English"),
+    "et": _("Estonian"),
+    "ru": _("Russian"),
+}
 ORGANISATION_KINDS: Words = {
     "local_government": _("local government"),
     "municipal_institution": _("municipal institution"),

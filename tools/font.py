@@ -27,6 +27,8 @@ LARGEST = 40_000
 def main() -> int:
     if not SOURCE.is_dir() and not install():
         print("font: no npm here, so titles use the fallback font of the style sheet")
+        TARGET.parent.mkdir(parents=True, exist_ok=True)
+        TARGET.touch()  # the style sheet names the file, and collecting static files asks for every named one
         return 0
     latin, baltic = cut("latin", LATIN), cut("latin-ext", BALTIC)
     join(latin, baltic)

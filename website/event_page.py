@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -31,7 +31,9 @@ class EventPage:
     @property
     def has_notes(self) -> bool:
         """Whether there is anything to say beside the agenda."""
-        return bool(self.organisers or self.target_groups or self.expected or self.observed or self.event.series)
+        event = self.event
+        stated = self.organisers or self.target_groups or self.expected or self.observed
+        return bool(stated or event.series or event.scheme or event.languages)
 
     @property
     def agenda(self) -> str:
@@ -44,22 +46,24 @@ def _with_agenda(language: str) -> "QuerySet[Event]":
     versions = AgendaVersion.objects.filter(event=OuterRef("pk")).order_by("-number")
     renderings = RenderedAgenda.objects.filter(version=OuterRef("agenda_version"), language=language)
     parts = Part.objects.filter(event=OuterRef("pk")).order_by().values("event")
+    elsewhen = Part.objects.filter(event=OuterRef("pk"), date__isnull=False).exclude(date=OuterRef("starts_on"))
     return (
         Event.objects.public()
-        .select_related("project", "project__source")
+        .select_related("project", "project__source", "scheme")
         .annotate(
             agenda_version=Subquery(versions.values("pk")[:1]),
             agenda_html=Subquery(renderings.values("html")[:1]),
             first_start=Subquery(parts.annotate(found=Min("starts_at")).values("found")),
+            has_other_days=Exists(elsewhen),
             last_end=Subquery(parts.annotate(found=Max("ends_at")).values("found")),
         )
     )
 
 
 def _hours(event: Any) -> tuple[str, str] | None:
-    """First and last stated clock time of an event of one day; None where the two cannot be compared."""
+    """First and last stated clock time of an event of one day; None where they make no sensible span."""
     start, end = event.first_start, event.last_end  # annotated by _with_agenda
-    is_one_day = event.ends_on is None or event.ends_on == event.starts_on
-    if not start or not end or not is_one_day or ("T" in start) != ("T" in end):
+    is_one_day = (event.ends_on is None or event.ends_on == event.starts_on) and not event.has_other_days
+    if not start or not end or not is_one_day or ("T" in start) != ("T" in end) or start >= end:
         return None
     return start, end

@@ -1,7 +1,8 @@
-"""Pages of one project, drawn once for a state of its journal, a language and a day, and kept for visitors.
+"""Public pages, drawn once for a state of the journal, a language and a day, and kept for visitors.
 
-Every change to a project writes to its journal chain, so a page is out of date when the chain's head has moved.
-Whoever is signed in, or has a message waiting, is always drawn a page of their own.
+Every change writes to the journal, so a project's page is out of date when the head of its chain has moved, and a page
+about all projects when any has. Whoever is signed in, or has a message waiting, is drawn a page of their own; a page
+with a question in its address is drawn for the question.
 """
 
 from collections.abc import Callable
@@ -10,10 +11,12 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from audit import trail
+from audit.models import Head
 
 # Raise with each change of the pages' layout, so that all are drawn anew.
 LAYOUT = 1
@@ -23,14 +26,14 @@ View = Callable[..., HttpResponse]
 
 
 def kept_by_journal(view: View) -> View:
-    """Keep what the view answers for the project that its address names."""
+    """Keep what the view answers: for the project that its address names, else for all of them."""
 
     @wraps(view)
     def keeping(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        head = None if _is_personal(request) else trail.head(f"project:{kwargs['project']}")
-        if head is None:
+        state = None if _is_personal(request) else _state(kwargs.get("project"))
+        if state is None:
             return view(request, **kwargs)
-        key = _key(request, head[1])
+        key = _key(request, state)
         page: bytes | None = cache.get(key)
         if page is None:
             page = view(request, **kwargs).content
@@ -41,10 +44,19 @@ def kept_by_journal(view: View) -> View:
 
 
 def _is_personal(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES or request.method != "GET"
+    is_known = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+    return is_known or bool(request.GET) or request.method != "GET"
 
 
-def _key(request: HttpRequest, head: str) -> str:
+def _state(project: str | None) -> str | None:
+    """Chains only grow, so the sum of their lengths names the state of all; None where nothing is journalled."""
+    if project is None:
+        return str(Head.objects.aggregate(entries=Sum("sequence"))["entries"] or "") or None
+    head = trail.head(f"project:{project}")
+    return head[1] if head else None
+
+
+def _key(request: HttpRequest, state: str) -> str:
     """Address (with its language), day and state; hashed, because an address may be long and hold anything."""
-    stated = f"{settings.BASE_URL} {request.path} {timezone.localdate()} {head}"
+    stated = f"{settings.BASE_URL} {request.path} {timezone.localdate()} {state}"
     return f"page:{LAYOUT}:{sha256(stated.encode()).hexdigest()}"

@@ -31,6 +31,7 @@ LONGEST_SEARCH = 200
 
 @public
 @require_safe
+@kept_by_journal
 def home(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     if typed:
@@ -59,6 +60,7 @@ def _found(request: HttpRequest, typed: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept_by_journal
 def projects(request: HttpRequest) -> HttpResponse:
     rows = Project.objects.public().prefetch_related("partners__organisation", "events")
     return render(request, "website/projects.html", {"projects": rows})
@@ -130,6 +132,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_by_journal
 def site_map(request: HttpRequest) -> HttpResponse:
     rows = Project.objects.public().prefetch_related("events")
     return render(request, "website/site_map.html", {"projects": rows})

@@ -13,7 +13,7 @@ from projects import in_words
 from projects.models import Amount
 from projects.partial_dates import PartialDate
 from projects.texts import Text
-from projects.vocabulary import COUNTRIES, FUND_CODES, MATERIAL_KINDS, unit_in_words
+from projects.vocabulary import COUNTRIES, FUND_CODES, LANGUAGES, MATERIAL_KINDS, unit_in_words
 
 register = template.Library()
 
@@ -125,6 +125,11 @@ def as_address(link: str) -> str:
 @register.filter
 def country(code: str) -> str:
     return str(COUNTRIES.get(code, code))
+
+
+@register.filter
+def language(code: str) -> str:
+    return str(LANGUAGES.get(code, code))
 
 
 @register.filter
