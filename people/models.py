@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from projects.constraints import not_empty, one_of
-from projects.models import Project
+from projects.models import ADDED_LATER, Project
 from projects.partial_dates import PartialDateField
 
 
@@ -21,7 +22,7 @@ class Person(models.Model):
     """One person record; `same_as` is a confirmed match with another record and may chain."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="people")
-    ordinal = models.PositiveIntegerField()
+    ordinal = models.PositiveIntegerField(default=ADDED_LATER)
     key = models.CharField(max_length=80)
     name = models.TextField()
     email = models.TextField(null=True)
@@ -33,8 +34,9 @@ class Person(models.Model):
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ("ordinal",)
+        ordering = ("ordinal", "pk")
         verbose_name_plural = "people"
+        indexes = (models.Index("project", Upper("email"), name="person_by_email"),)
         constraints = (
             models.UniqueConstraint(fields=("project", "key"), name="person_key_unique_in_project"),
             not_empty("key", "person_key_not_empty"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 import projects.territories  # noqa: F401  # its tables belong to this application
@@ -17,6 +18,10 @@ from projects.texts import TextField
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+# The ordinal of rows that people add: after those of the source, and among themselves in the order of their ids.
+ADDED_LATER = 2_000_000_000
 
 
 class Period(models.TextChoices):
@@ -107,7 +112,7 @@ class Organisation(models.Model):
     """An organisation as one project's record names it; `projects.organisations.legal_entity` compares."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="organisations")
-    ordinal = models.PositiveIntegerField()
+    ordinal = models.PositiveIntegerField(default=ADDED_LATER)
     key = models.CharField(max_length=80)
     name = models.TextField()
     kind = models.TextField(null=True)
@@ -117,7 +122,8 @@ class Organisation(models.Model):
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ("ordinal",)
+        ordering = ("ordinal", "pk")
+        indexes = (models.Index("project", Upper("name"), name="organisation_by_name"),)
         constraints = (
             models.UniqueConstraint(fields=("project", "key"), name="organisation_key_unique_in_project"),
             not_empty("key", "organisation_key_not_empty"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event, Part
 from people.models import Person
 from projects.constraints import not_empty, one_of
-from projects.models import Organisation, Project
+from projects.models import ADDED_LATER, Organisation, Project
 
 
 class LabourStatus(models.TextChoices):
@@ -35,13 +35,30 @@ class RegistrationStatus(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def standing(self) -> "RegistrationQuerySet":
+        """Registrations that hold or ask for a seat: neither cancelled nor rejected."""
+        return self.filter(status__in=Registration.STANDING)
+
+    def waiting(self) -> "RegistrationQuerySet":
+        """The waiting list without those who have an offer, first come first."""
+        queue = self.filter(status=Registration.Status.WAITLISTED, offered_until__isnull=True)
+        return queue.order_by("queued_at", "pk")
+
+
 class Registration(models.Model):
-    """A person registered for an event, with position, organisation and entry record as of that day."""
+    """A person registered for an event, with position, organisation and entry record as of that day.
+
+    A registration made online has an e-mail address, a typed code for the desk (unique in the event) and a link that
+    `registrations.links` derives; raising `link_version` revokes the link. `revision` is the calendar's SEQUENCE.
+    Loaded and walk-in registrations may have none of these.
+    """
 
     Status = RegistrationStatus
+    STANDING = (Status.PENDING, Status.CONFIRMED, Status.WAITLISTED)
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
-    ordinal = models.PositiveIntegerField()
+    ordinal = models.PositiveIntegerField(default=ADDED_LATER)
     key = models.CharField(max_length=80)
     person = models.ForeignKey(Person, models.PROTECT, related_name="registrations")
     status = models.CharField(max_length=10, choices=RegistrationStatus.choices)
@@ -50,12 +67,39 @@ class Registration(models.Model):
     registered_at = models.CharField(max_length=25, null=True)
     labour_status = models.CharField(max_length=20, choices=LabourStatus.choices, null=True)
     education = models.CharField(max_length=9, choices=Education.choices, null=True)
+    email = models.TextField(null=True)
+    email_folded = models.CharField(max_length=254, null=True)
+    name_folded = models.CharField(max_length=200, null=True)
+    language = models.CharField(max_length=2, default="lv")
+    municipality = models.TextField(null=True)
+    wants_no_photo = models.BooleanField(default=False)
+    privacy_notice = models.CharField(max_length=20, null=True)
+    recorded_at = models.DateTimeField(null=True)
+    code = models.CharField(max_length=6, null=True)
+    link_version = models.PositiveSmallIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=0)
+    queued_at = models.DateTimeField(null=True)
+    offered_until = models.DateTimeField(null=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     is_demonstration = models.BooleanField(default=False)
 
+    objects = RegistrationQuerySet.as_manager()
+
     class Meta:
-        ordering = ("event", "ordinal")
+        ordering = ("event", "ordinal", "pk")
+        indexes = (models.Index(fields=("event", "status", "queued_at"), name="registration_queue"),)
         constraints = (
             models.UniqueConstraint(fields=("event", "key"), name="registration_key_unique_in_event"),
+            models.UniqueConstraint(fields=("event", "code"), name="registration_code_unique_in_event"),
+            models.UniqueConstraint(
+                fields=("event", "email_folded", "name_folded"),
+                condition=Q(status__in=("pending", "confirmed", "waitlisted")),
+                name="registration_once_per_event_email_and_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_until__isnull=True) | Q(status="waitlisted"),
+                name="registration_offer_only_while_waiting",
+            ),
             not_empty("key", "registration_key_not_empty"),
             one_of("status", RegistrationStatus, "registration_status_known"),
             one_of("labour_status", LabourStatus, "registration_labour_status_known"),
@@ -85,7 +129,8 @@ class Mark(models.Model):
 
     `evidence`: 0 organiser's mark, 1 personal code, 2 signature, 3 identified log-in, 4 qualified signature;
     NULL is a claim without evidence. A mark is annulled when `annulled_reason` is not NULL.
-    `source` is empty where none is stated.
+    `source` is empty where none is stated. `at` is the device's moment; a mark made here also has the server's
+    (`recorded_at`) and who made it.
     """
 
     Source = MarkSource
@@ -94,7 +139,7 @@ class Mark(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="marks")
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="marks")
     part = models.ForeignKey(Part, models.PROTECT, related_name="marks")
-    ordinal = models.PositiveIntegerField()
+    ordinal = models.PositiveIntegerField(default=ADDED_LATER)
     key = models.CharField(max_length=80)
     source = models.CharField(max_length=6, choices=MarkSource.choices, default="", blank=True)
     at = models.CharField(max_length=25, null=True)
@@ -103,10 +148,13 @@ class Mark(models.Model):
     evidence = models.PositiveSmallIntegerField(null=True)
     annulled_reason = models.TextField(null=True)
     annulled_at = models.CharField(max_length=25, null=True)
+    recorded_at = models.DateTimeField(null=True)
+    marked_by = models.TextField(null=True)
+    annulled_by = models.TextField(null=True)
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ("project", "ordinal")
+        ordering = ("project", "ordinal", "pk")
         constraints = (
             models.UniqueConstraint(fields=("project", "key"), name="mark_key_unique_in_project"),
             models.UniqueConstraint(
@@ -141,7 +189,7 @@ class Headcount(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="headcounts")
     part = models.ForeignKey(Part, models.CASCADE, related_name="headcounts")
-    ordinal = models.PositiveIntegerField()
+    ordinal = models.PositiveIntegerField(default=ADDED_LATER)
     number = models.PositiveIntegerField()
     method = models.CharField(max_length=8, choices=HeadcountMethod.choices)
 

@@ -1,0 +1,26 @@
+"""The short code a participant can say or type at the desk; it is good at one event's desk and opens no page."""
+
+import re
+import secrets
+
+from events.models import Event
+from registrations.models import Registration
+
+# Capital letters and digits that no one takes for another: no 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V.
+ALPHABET = "34679ACDEFGHJKMNPRTWXY"
+LENGTH = 5
+_TRIES = 40
+
+
+def new_code(event: Event) -> str:
+    """A code that nobody has at this event. Call it with the event's seats locked."""
+    for _ in range(_TRIES):
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        if not Registration.objects.filter(event=event, code=code).exists():
+            return code
+    raise RuntimeError(f"no free code found at event {event.pk}")
+
+
+def typed_code(text: str) -> str:
+    """What was typed or scanned, as a code is stored: capitals, without spaces and hyphens."""
+    return re.sub(r"[\s-]", "", text).upper()

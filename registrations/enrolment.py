@@ -1,0 +1,281 @@
+"""The rule book of registering: register, take an offer, change, cancel, send a colleague instead.
+
+Every verb locks the event's seats first, so that registrations of one event happen one after another and nothing is
+oversold; refuses with `EnrolmentRefused`; writes the journal and queues the mail in the same transaction.
+What the mail says is in `messages`; how a page asks is in `views`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from django.db import transaction
+
+from events.models import Event
+from people.models import Person
+from projects.models import Organisation
+from projects.organisations import comparable_name
+from registrations import outbox
+from registrations.codes import new_code
+from registrations.models import AccessNeeds, Message, Registration
+from registrations.opening import opening_of
+from registrations.refusals import EnrolmentRefused
+from registrations.rooms import Room, locked, record
+
+ACCESS_NEEDS_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """What a person says of themselves on the form; `parts` are ids of the event's parts."""
+
+    name: str
+    email: str
+    organisation: str = ""
+    position: str = ""
+    municipality: str = ""
+    parts: frozenset[int] = frozenset()
+    language: str = "lv"
+    wants_no_photo: bool = False
+    access_needs: str = ""
+    privacy_notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The registration that stands now, and whether it is new; a page must not tell a stranger which."""
+
+    registration: Registration
+    is_new: bool
+
+
+def register(*, event: Event, applicant: Applicant, at: datetime) -> Enrolled:
+    """Register a person who applies online: a seat where one is free, else a place in the waiting list.
+
+    Refuses by `Opening`, and a part of another event. The same person again gets the link again, and nothing changes.
+    Evidence: `registration.made`, and the confirmation in the outbox.
+    """
+    with transaction.atomic():
+        room = locked(event, at)
+        opening = opening_of(
+            event=room.event,
+            terms=room.terms,
+            seats=room.whole,
+            is_waited_for=room.is_waited_for,
+            at=at,
+        )
+        if not opening.takes_registrations:
+            raise EnrolmentRefused(opening)
+        if known := _standing(event, applicant):
+            outbox.queue(registration=known, kind=Message.Kind.LINK, at=at)
+            return Enrolled(known, is_new=False)
+        registration = _create(room, applicant, at=at, has_seat=room.has_free_seat)
+        room.save()
+        outbox.queue(registration=registration, kind=_kind_for(registration), at=at)
+        record(registration, "registration.made", by="participant", at=at, details=_as_details(registration))
+    return Enrolled(registration, is_new=True)
+
+
+def accept_offer(*, registration: Registration, by: str, at: datetime) -> Registration:
+    """Take the seat that is held for a person from the waiting list. Refuses where no offer is open any more.
+
+    Evidence: `registration.offer_accepted`, and a confirmation.
+    """
+    with transaction.atomic():
+        room = locked(registration.event, at)
+        found = _again(registration)
+        if found.offered_until is None:
+            raise EnrolmentRefused("no_offer")
+        found.status, found.offered_until = Registration.Status.CONFIRMED, None
+        found.revision += 1
+        found.save(update_fields=["status", "offered_until", "revision"])
+        room.save()
+        outbox.queue(registration=found, kind=Message.Kind.CONFIRMATION, at=at)
+        record(found, "registration.offer_accepted", by=by, at=at)
+    return found
+
+
+def cancel(*, registration: Registration, by: str, at: datetime) -> Registration:
+    """Give the seat, or the place in the queue, back; the next in the queue gets an offer.
+
+    Refuses who is already cancelled or checked in. Evidence: `registration.cancelled`, and a mail that removes the
+    calendar entry.
+    """
+    with transaction.atomic():
+        room = locked(registration.event, at)
+        found = _again(registration)
+        _refuse_attended(found)
+        room.release(found)
+        found.status, found.offered_until = Registration.Status.CANCELLED, None
+        found.revision += 1
+        found.save(update_fields=["status", "offered_until", "revision"])
+        record(found, "registration.cancelled", by=by, at=at)
+        outbox.queue(registration=found, kind=Message.Kind.CANCELLED, at=at)
+        room.offer_free_seats(at)
+        room.save()
+    return found
+
+
+def change(*, registration: Registration, applicant: Applicant, by: str, at: datetime) -> Registration:
+    """Change what a person said of themselves; name and e-mail address stay (another person is `send_colleague`).
+
+    Refuses a cancelled registration and a part of another event. Evidence: `registration.changed`, and a mail that
+    moves the calendar entry.
+    """
+    with transaction.atomic():
+        room = locked(registration.event, at)
+        found = _again(registration)
+        room.release_parts(found)
+        found.choices.all().delete()
+        room.choose(found, applicant.parts)
+        found.organisation = _organisation(found.event, applicant.organisation)
+        found.position, found.municipality = applicant.position or None, applicant.municipality or None
+        found.language, found.wants_no_photo = applicant.language, applicant.wants_no_photo
+        found.revision += 1
+        found.save(update_fields=["organisation", "position", "municipality", "language", "wants_no_photo", "revision"])
+        _keep_access_needs(found, applicant.access_needs, at)
+        record(found, "registration.changed", by=by, at=at, details=_as_details(found))
+        outbox.queue(registration=found, kind=Message.Kind.CHANGED, at=at)
+        room.save()
+    return found
+
+
+def send_colleague(*, registration: Registration, colleague: Applicant, by: str, at: datetime) -> Registration:
+    """Give the seat, or the place in the queue, to a colleague; the first registration stays, cancelled, as the trail.
+
+    Refuses who is cancelled, checked in, and a colleague who is registered already.
+    Evidence: `registration.replaced` on the new one, mails to both.
+    """
+    with transaction.atomic():
+        room = locked(registration.event, at)
+        found = _again(registration)
+        _refuse_attended(found)
+        if _standing(found.event, colleague):
+            raise EnrolmentRefused("already_registered")
+        parts = frozenset(found.choices.values_list("part", flat=True))
+        room.release(found)
+        status, queued_at, offered_until = found.status, found.queued_at, found.offered_until
+        found.status, found.offered_until = Registration.Status.CANCELLED, None
+        found.revision += 1
+        found.save(update_fields=["status", "offered_until", "revision"])
+        has_seat = status == Registration.Status.CONFIRMED or offered_until is not None
+        successor = _create(room, colleague, at=at, has_seat=has_seat, parts=parts, replaces=found)
+        successor.status, successor.queued_at, successor.offered_until = status, queued_at, offered_until
+        successor.save(update_fields=["status", "queued_at", "offered_until"])
+        record(successor, "registration.replaced", by=by, at=at, details=_as_details(successor))
+        outbox.queue(registration=found, kind=Message.Kind.REPLACED, at=at)
+        outbox.queue(registration=successor, kind=_kind_for(successor), at=at)
+        room.save()
+    return successor
+
+
+def expire_offers(*, event: Event, at: datetime) -> None:
+    """Pass on the seats whose offer has run out; those who let it run out go to the end of the queue.
+
+    Evidence: `registration.offer_expired` and `registration.offered`, a mail each.
+    """
+    with transaction.atomic():
+        locked(event, at).save()
+
+
+def _again(registration: Registration) -> Registration:
+    """The registration as it is now that the seats are locked; refuses one that no longer stands."""
+    found = Registration.objects.select_related("event__project", "person", "organisation").get(pk=registration.pk)
+    if found.status not in Registration.STANDING:
+        raise EnrolmentRefused("not_standing")
+    return found
+
+
+def _refuse_attended(registration: Registration) -> None:
+    if registration.marks.filter(annulled_reason__isnull=True).exists():
+        raise EnrolmentRefused("already_there")
+
+
+def _standing(event: Event, applicant: Applicant) -> Registration | None:
+    same = Registration.objects.filter(event=event, email_folded=applicant.email.casefold())
+    return same.filter(name_folded=comparable_name(applicant.name)).standing().select_related("person").first()
+
+
+def _create(
+    room: Room,
+    applicant: Applicant,
+    *,
+    at: datetime,
+    has_seat: bool,
+    parts: frozenset[int] | None = None,
+    replaces: Registration | None = None,
+) -> Registration:
+    event = room.event
+    registration = Registration.objects.create(
+        event=event,
+        key=f"r-{token_hex(8)}",
+        person=_person(event, applicant),
+        status=Registration.Status.CONFIRMED if has_seat else Registration.Status.WAITLISTED,
+        organisation=_organisation(event, applicant.organisation),
+        position=applicant.position or None,
+        municipality=applicant.municipality or None,
+        registered_at=at.isoformat(timespec="seconds"),
+        email=applicant.email,
+        email_folded=applicant.email.casefold(),
+        name_folded=comparable_name(applicant.name),
+        language=applicant.language,
+        wants_no_photo=applicant.wants_no_photo,
+        privacy_notice=applicant.privacy_notice,
+        recorded_at=at,
+        code=new_code(event),
+        queued_at=None if has_seat else at,
+        replaces=replaces,
+    )
+    if has_seat:
+        room.take()
+    room.choose(registration, applicant.parts if parts is None else parts)
+    _keep_access_needs(registration, applicant.access_needs, at)
+    return registration
+
+
+def _person(event: Event, applicant: Applicant) -> Person:
+    """The project's record of this name and e-mail address, else a new one; two spellings stay two records."""
+    known = Person.objects.filter(project=event.project, email__iexact=applicant.email)
+    wanted = comparable_name(applicant.name)
+    found = next((person for person in known if comparable_name(person.name) == wanted), None)
+    if found:
+        return found
+    key = f"p-{token_hex(8)}"
+    return Person.objects.create(project=event.project, key=key, name=applicant.name, email=applicant.email)
+
+
+def _organisation(event: Event, typed: str) -> Organisation | None:
+    """The project's record of the organisation typed, else a new one."""
+    if not typed:
+        return None
+    known = Organisation.objects.filter(project=event.project, name__iexact=typed).first()
+    return known or Organisation.objects.create(project=event.project, key=f"o-{token_hex(8)}", name=typed)
+
+
+def _keep_access_needs(registration: Registration, needs: str, at: datetime) -> None:
+    """Health data: erased thirty days after the event, or after this day where the event's is not known."""
+    AccessNeeds.objects.filter(registration=registration).delete()
+    if needs:
+        last = registration.event.ends_on or registration.event.starts_on
+        day = (last.known_day if last else None) or at.date()
+        AccessNeeds.objects.create(registration=registration, needs=needs, erase_on=day + ACCESS_NEEDS_KEPT)
+
+
+def _kind_for(registration: Registration) -> str:
+    if registration.offered_until is not None:
+        return Message.Kind.OFFER
+    confirmed = registration.status == Registration.Status.CONFIRMED
+    return Message.Kind.CONFIRMATION if confirmed else Message.Kind.WAITING
+
+
+def _as_details(registration: Registration) -> dict[str, Any]:
+    return {
+        "person": registration.person.key,
+        "name": registration.person.name,
+        "email": registration.email,
+        "organisation": registration.organisation.name if registration.organisation else None,
+        "position": registration.position,
+        "status": registration.status,
+        "privacy_notice": registration.privacy_notice,
+    }

@@ -1,0 +1,26 @@
+"""Registrations, attendance, registering online, and the desk."""
+
+from registrations.models.attendance import (
+    Education,
+    Headcount,
+    LabourStatus,
+    Mark,
+    Registration,
+)
+from registrations.models.desk import DeskPass, Scan
+from registrations.models.enrolment import AccessNeeds, Message, PartChoice, RegistrationTerms, Seats
+
+__all__ = [
+    "AccessNeeds",
+    "DeskPass",
+    "Education",
+    "Headcount",
+    "LabourStatus",
+    "Mark",
+    "Message",
+    "PartChoice",
+    "Registration",
+    "RegistrationTerms",
+    "Scan",
+    "Seats",
+]

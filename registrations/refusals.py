@@ -1,0 +1,28 @@
+"""Why registering, changing or cancelling is refused: a stable code, and a sentence for the person who asked."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from registrations.opening import Opening
+
+_REFUSALS: dict[str, str | Promise] = {
+    Opening.NOT_OFFERED: _("This event does not take registrations here."),
+    Opening.CANCELLED: _("The event is cancelled."),
+    Opening.PAST: _("The event is over."),
+    Opening.NOT_YET: _("Registration has not opened yet."),
+    Opening.CLOSED: _("Registration has closed."),
+    Opening.FULL: _("All seats are taken."),
+    "already_registered": _("This person is already registered for the event."),
+    "not_standing": _("This registration is cancelled."),
+    "no_offer": _("There is no open offer for this registration."),
+    "already_there": _("This person has already been checked in."),
+    "foreign_part": _("This part does not belong to the event."),
+}
+
+
+class EnrolmentRefused(Exception):
+    """`code` is stable; the text is a translated sentence for the person who asked."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(str(_REFUSALS[code]))

@@ -1,0 +1,124 @@
+"""An event's seats while they are locked: who takes one, who gives one back, who is next.
+
+The database refuses a seat sold twice (`Seats`); the lock makes sure that nobody meets that refusal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from audit import trail
+from events.models import Event, Part
+from registrations import outbox
+from registrations.models import Message, PartChoice, Registration, RegistrationTerms, Seats
+from registrations.opening import is_over
+from registrations.refusals import EnrolmentRefused
+
+
+@dataclass(slots=True)
+class Room:
+    """An event with its seats locked; changes are kept by `save`. `is_waited_for`: somebody stands in the queue."""
+
+    event: Event
+    terms: RegistrationTerms | None
+    seats: Mapping[int | None, Seats]
+    is_waited_for: bool = False
+
+    @property
+    def whole(self) -> Seats | None:
+        """The seats of the event as a whole."""
+        return self.seats.get(None)
+
+    @property
+    def has_free_seat(self) -> bool:
+        """A seat for a newcomer: nobody passes those who wait."""
+        return self.whole is None or (self.whole.has_free and not self.is_waited_for)
+
+    def take(self) -> None:
+        if self.whole:
+            self.whole.taken += 1
+
+    def give_back(self) -> None:
+        if self.whole:
+            self.whole.taken -= 1
+
+    def choose(self, registration: Registration, parts: frozenset[int]) -> None:
+        """Give the registration its parts; where a part has no free seat it waits there. Refuses a foreign part."""
+        if parts - set(Part.objects.filter(event=self.event).values_list("pk", flat=True)):
+            raise EnrolmentRefused("foreign_part")
+        choices = []
+        for part in sorted(parts):
+            seats = self.seats.get(part)
+            is_waiting = seats is not None and not seats.has_free
+            if seats and not is_waiting:
+                seats.taken += 1
+            choices.append(PartChoice(registration=registration, part_id=part, is_waiting=is_waiting))
+        PartChoice.objects.bulk_create(choices)
+
+    def release(self, registration: Registration) -> None:
+        """Take back what the registration held: its seat (or the one its offer held) and its seats in parts."""
+        if registration.status == Registration.Status.CONFIRMED or registration.offered_until is not None:
+            self.give_back()
+        self.release_parts(registration)
+
+    def release_parts(self, registration: Registration) -> None:
+        """Seats in parts go to those who wait for them, first come first, without asking: they are coming anyway."""
+        for choice in registration.choices.filter(is_waiting=False):
+            if (seats := self.seats.get(choice.part_id)) is None:
+                continue
+            waiting = PartChoice.objects.filter(part=choice.part_id, is_waiting=True).exclude(registration=registration)
+            following = waiting.filter(registration__in=Registration.objects.standing()).order_by("pk").first()
+            if following is None:
+                seats.taken -= 1
+            else:
+                PartChoice.objects.filter(pk=following.pk).update(is_waiting=False)
+
+    def offer_free_seats(self, at: datetime) -> None:
+        """Hold each free seat for the next in the queue, for as long as the terms say; not once the event is off."""
+        is_on = self.event.status == Event.Status.PUBLISHED and not is_over(self.event, at)
+        if self.terms is None or self.whole is None or not is_on:
+            return
+        queue = Registration.objects.filter(event=self.event).waiting().select_related("event__project")
+        for registration in queue[: self.whole.free or 0]:
+            registration.offered_until = at + timedelta(hours=self.terms.offer_hours)
+            registration.save(update_fields=["offered_until"])
+            self.take()
+            record(registration, "registration.offered", by="system", at=at)
+            outbox.queue(registration=registration, kind=Message.Kind.OFFER, at=at)
+
+    def expire_offers(self, at: datetime) -> None:
+        """Pass on the seats of offers that ran out; who let one run out goes to the end of the queue."""
+        expired = Registration.objects.filter(event=self.event, offered_until__lte=at).select_related("event__project")
+        for registration in expired:
+            registration.offered_until, registration.queued_at = None, at
+            registration.save(update_fields=["offered_until", "queued_at"])
+            self.give_back()
+            record(registration, "registration.offer_expired", by="system", at=at)
+            outbox.queue(registration=registration, kind=Message.Kind.OFFER_EXPIRED, at=at)
+        if expired:
+            self.offer_free_seats(at)
+
+    def save(self) -> None:
+        for seats in self.seats.values():
+            seats.save(update_fields=["taken"])
+
+
+def locked(event: Event, at: datetime) -> Room:
+    """Lock the event's seats, read event and terms again, and pass on what expired offers held."""
+    seats = Seats.objects.locked_for(event)
+    terms = RegistrationTerms.objects.filter(event=event).first()
+    room = Room(Event.objects.select_related("project").get(pk=event.pk), terms, seats)
+    if room.whole and room.whole.capacity is not None:
+        room.expire_offers(at)
+        room.is_waited_for = Registration.objects.filter(event=event).waiting().exists()
+    return room
+
+
+def record(
+    registration: Registration, action: str, *, by: str, at: datetime, details: dict[str, Any] | None = None
+) -> None:
+    """Write to the project's journal what became of a registration."""
+    event = registration.event
+    subject = f"registration:{event.key}/{registration.key}"
+    trail.record(chain=f"project:{event.project.key}", action=action, subject=subject, by=by, at=at, details=details)

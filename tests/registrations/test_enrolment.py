@@ -1,0 +1,300 @@
+"""Registering, the waiting list and its offers, changing, cancelling, sending a colleague: each way out of a rule."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from audit.models import Entry
+from events.models import Event, Part
+from people.models import Person
+from projects.models import Organisation
+from registrations.enrolment import accept_offer, cancel, change, expire_offers, register, send_colleague
+from registrations.links import registration_for, token_of
+from registrations.models import AccessNeeds, Mark, Message, PartChoice, Registration, Seats
+from registrations.refusals import EnrolmentRefused
+from tests.registrations.cast import AT, a_person, an_event, registered, taken
+
+pytestmark = pytest.mark.django_db
+
+
+def mails(registration: Registration) -> list[str]:
+    return list(registration.messages.values_list("kind", flat=True))
+
+
+def journal(action: str) -> int:
+    return Entry.objects.filter(chain="project:kopa", action=action).count()
+
+
+def refusal(**asked: object) -> str:
+    with pytest.raises(EnrolmentRefused) as caught:
+        register(**asked)  # type: ignore[arg-type]  # the keywords of register
+    return caught.value.code
+
+
+def test_a_person_gets_a_seat_a_code_a_link_and_a_mail() -> None:
+    event = an_event()
+    registration = registered(event, organisation="Viesītes novads", position="sociālā darbiniece")
+    assert registration.status == Registration.Status.CONFIRMED
+    assert registration.code
+    assert len(registration.code) == 5
+    assert registration_for(token_of(registration)) == registration
+    assert mails(registration) == ["confirmation"]
+    assert (taken(event), journal("registration.made")) == (1, 1)
+
+
+def test_the_same_person_again_only_gets_the_link_again() -> None:
+    event = an_event()
+    first = registered(event)
+    again = register(event=event, applicant=a_person(1, name="  anna 1. BĒRZIŅA ", email="Anna1@Example.org"), at=AT)
+    assert (again.registration, again.is_new) == (first, False)
+    assert mails(first) == ["confirmation", "link"]
+    assert (Registration.objects.count(), taken(event)) == (1, 1)
+
+
+def test_colleagues_may_share_a_mailbox() -> None:
+    event = an_event()
+    registered(event, 1, email="birojs@example.org")
+    registered(event, 2, email="birojs@example.org")
+    assert taken(event) == 2
+
+
+def test_a_person_known_to_the_project_keeps_one_record() -> None:
+    registered(an_event(key="one"))
+    registered(an_event(key="two"))
+    assert Person.objects.count() == 1
+
+
+def test_an_organisation_known_to_the_project_is_not_made_again() -> None:
+    event = an_event()
+    registered(event, 1, organisation="Biedrība “Paraugs”")
+    registered(event, 2, organisation="biedrība “paraugs”")
+    assert Organisation.objects.count() == 1
+
+
+def test_when_the_seats_are_gone_people_wait_in_order() -> None:
+    event = an_event(capacity=1)
+    registered(event, 1)
+    second, third = registered(event, 2), registered(event, 3, at=AT + timedelta(minutes=1))
+    assert {second.status, third.status} == {"waitlisted"}
+    assert mails(second) == ["waiting"]
+    assert list(Registration.objects.waiting()) == [second, third]
+
+
+def test_a_cancelled_seat_is_offered_to_the_first_who_waits_and_held_for_them() -> None:
+    event = an_event(capacity=1)
+    first, second, third = registered(event, 1), registered(event, 2), registered(event, 3)
+    cancel(registration=first, by="participant", at=AT)
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert second.offered_until == AT + timedelta(hours=48)
+    assert third.offered_until is None
+    assert mails(second) == ["waiting", "offer"]
+    assert taken(event) == 1
+    assert registered(event, 4).status == "waitlisted"
+
+
+def test_an_offer_taken_is_a_seat() -> None:
+    event = an_event(capacity=1)
+    first, second = registered(event, 1), registered(event, 2)
+    cancel(registration=first, by="participant", at=AT)
+    accepted = accept_offer(registration=second, by="participant", at=AT + timedelta(hours=47))
+    assert (accepted.status, accepted.offered_until, taken(event)) == ("confirmed", None, 1)
+    assert mails(second)[-1] == "confirmation"
+
+
+def test_an_offer_not_taken_goes_to_the_next_and_its_person_to_the_end() -> None:
+    event = an_event(capacity=1)
+    first, second, third = registered(event, 1), registered(event, 2), registered(event, 3)
+    cancel(registration=first, by="participant", at=AT)
+    expire_offers(event=event, at=AT + timedelta(hours=48))
+    third.refresh_from_db()
+    assert third.offered_until
+    assert list(Registration.objects.waiting()) == [second]
+    assert mails(second)[-1] == "offer_expired"
+    with pytest.raises(EnrolmentRefused) as caught:
+        accept_offer(registration=second, by="participant", at=AT + timedelta(hours=49))
+    assert caught.value.code == "no_offer"
+    assert taken(event) == 1
+
+
+def test_an_event_without_a_waiting_list_is_full() -> None:
+    event = an_event(capacity=1)
+    event.registration_terms.has_waiting_list = False
+    event.registration_terms.save()
+    registered(event, 1)
+    assert refusal(event=event, applicant=a_person(2), at=AT) == "full"
+
+
+def test_an_event_without_a_capacity_takes_everybody() -> None:
+    event = an_event(capacity=None)
+    assert {registered(event, number).status for number in range(5)} == {"confirmed"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "hours", "code"),
+    [
+        ({}, 24 * 6 + 13, "closed"),
+        ({"status": "cancelled"}, 0, "cancelled"),
+        ({"status": "held"}, 0, "past"),
+        ({"status": "draft"}, 0, "not_offered"),
+        ({"starts_on": "2027-01-03"}, 0, "past"),
+    ],
+)
+def test_an_event_that_takes_nobody_says_why(columns: dict[str, str], hours: int, code: str) -> None:
+    event = an_event()
+    Event.objects.filter(pk=event.pk).update(**columns)
+    assert refusal(event=event, applicant=a_person(), at=AT + timedelta(hours=hours)) == code
+
+
+def test_registration_opens_at_its_moment() -> None:
+    event = an_event()
+    event.registration_terms.opens_at = AT + timedelta(hours=1)
+    event.registration_terms.save()
+    assert refusal(event=event, applicant=a_person(), at=AT) == "not_yet"
+    assert registered(event, at=AT + timedelta(hours=1)).status == "confirmed"
+
+
+def test_an_event_without_terms_takes_nobody_here() -> None:
+    event = an_event()
+    event.registration_terms.delete()
+    assert refusal(event=event, applicant=a_person(), at=AT) == "not_offered"
+
+
+def a_part(event: Event, key: str, capacity: int | None = None) -> Part:
+    part = Part.objects.create(event=event, ordinal=0, key=key, capacity=capacity)
+    if capacity is not None:
+        Seats.objects.create(event=event, part=part, capacity=capacity)
+    return part
+
+
+def test_a_full_part_is_waited_for_and_given_to_the_first_when_a_seat_is_free() -> None:
+    event = an_event(capacity=10)
+    visit, talk = a_part(event, "visit", capacity=1), a_part(event, "talk")
+    both = frozenset({visit.pk, talk.pk})
+    first, second = registered(event, 1, parts=both), registered(event, 2, parts=both)
+    assert PartChoice.objects.get(registration=second, part=visit).is_waiting
+    assert not PartChoice.objects.get(registration=second, part=talk).is_waiting
+    cancel(registration=first, by="participant", at=AT)
+    assert not PartChoice.objects.get(registration=second, part=visit).is_waiting
+    assert Seats.objects.get(part=visit).taken == 1
+
+
+def test_a_part_of_another_event_is_refused_and_nothing_is_kept() -> None:
+    event, other = an_event(key="one"), an_event(key="two")
+    part = a_part(other, "visit")
+    assert refusal(event=event, applicant=a_person(parts=frozenset({part.pk})), at=AT) == "foreign_part"
+    assert (Registration.objects.count(), Person.objects.count(), taken(event)) == (0, 0, 0)
+
+
+def test_a_change_keeps_the_person_and_raises_the_revision() -> None:
+    event = an_event()
+    registration = registered(event, organisation="Sena iestāde", access_needs="ratiņkrēsls")
+    said = a_person(organisation="Jauna iestāde", position="vadītāja", wants_no_photo=True)
+    changed = change(registration=registration, applicant=said, by="participant", at=AT)
+    assert (str(changed.organisation), changed.position, changed.wants_no_photo) == ("Jauna iestāde", "vadītāja", True)
+    assert changed.revision == 1
+    assert mails(changed) == ["confirmation", "changed"]
+    assert not AccessNeeds.objects.exists()
+
+
+def test_access_needs_are_kept_apart_and_until_thirty_days_after_the_event() -> None:
+    registration = registered(an_event(), access_needs="surdotulks")
+    assert str(registration.access_needs.erase_on) == "2027-02-13"
+    assert "surdotulks" not in str(Entry.objects.get(action="registration.made").detail.data)
+
+
+def test_a_cancelled_person_may_register_again() -> None:
+    event = an_event(capacity=1)
+    cancel(registration=registered(event), by="participant", at=AT)
+    assert registered(event).status == "confirmed"
+    assert taken(event) == 1
+
+
+def test_what_is_cancelled_cannot_be_cancelled_changed_or_passed_on() -> None:
+    registration = registered(an_event())
+    cancel(registration=registration, by="participant", at=AT)
+    for act in (
+        lambda: cancel(registration=registration, by="participant", at=AT),
+        lambda: change(registration=registration, applicant=a_person(), by="participant", at=AT),
+        lambda: send_colleague(registration=registration, colleague=a_person(2), by="participant", at=AT),
+        lambda: accept_offer(registration=registration, by="participant", at=AT),
+    ):
+        with pytest.raises(EnrolmentRefused) as caught:
+            act()
+        assert caught.value.code == "not_standing"
+
+
+def test_who_was_checked_in_can_no_longer_cancel_or_send_a_colleague() -> None:
+    event = an_event()
+    registration, part = registered(event), a_part(event, "talk")
+    Mark.objects.create(project=event.project, registration=registration, part=part, key="m1", evidence=1)
+    for act in (
+        lambda: cancel(registration=registration, by="participant", at=AT),
+        lambda: send_colleague(registration=registration, colleague=a_person(2), by="participant", at=AT),
+    ):
+        with pytest.raises(EnrolmentRefused) as caught:
+            act()
+        assert caught.value.code == "already_there"
+
+
+def test_a_colleague_takes_the_seat_and_the_trail_stays() -> None:
+    event = an_event(capacity=1)
+    visit = a_part(event, "visit", capacity=1)
+    first = registered(event, 1, parts=frozenset({visit.pk}))
+    waiting = registered(event, 2)
+    colleague = send_colleague(registration=first, colleague=a_person(3), by="participant", at=AT)
+    first.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (first.status, colleague.status, colleague.replaces) == ("cancelled", "confirmed", first)
+    assert waiting.offered_until is None
+    assert (taken(event), Seats.objects.get(part=visit).taken) == (1, 1)
+    assert list(colleague.choices.values_list("part", flat=True)) == [visit.pk]
+    assert (mails(first)[-1], mails(colleague)) == ("replaced", ["confirmation"])
+    assert colleague.code != first.code
+
+
+def test_a_colleague_in_the_queue_keeps_the_place_in_it() -> None:
+    event = an_event(capacity=1)
+    registered(event, 1)
+    second = registered(event, 2)
+    third = registered(event, 3, at=AT + timedelta(minutes=1))
+    colleague = send_colleague(registration=second, colleague=a_person(4), by="participant", at=AT + timedelta(hours=1))
+    assert list(Registration.objects.waiting()) == [colleague, third]
+
+
+def test_a_colleague_who_is_registered_already_is_refused() -> None:
+    event = an_event()
+    first, second = registered(event, 1), registered(event, 2)
+    with pytest.raises(EnrolmentRefused) as caught:
+        send_colleague(registration=first, colleague=a_person(2), by="participant", at=AT)
+    assert caught.value.code == "already_registered"
+    second.refresh_from_db()
+    assert second.status == "confirmed"
+
+
+def test_the_database_itself_refuses_a_seat_sold_twice() -> None:
+    event = an_event(capacity=1)
+    registered(event)
+    with pytest.raises(IntegrityError, match="seats_never_oversold"), transaction.atomic():
+        Seats.objects.filter(event=event).update(taken=F("taken") + 1)
+
+
+def test_a_message_is_queued_only_if_the_change_is_kept() -> None:
+    event = an_event()
+    with transaction.atomic():
+        registered(event)
+        transaction.set_rollback(True)
+    assert (Message.objects.count(), Registration.objects.count()) == (0, 0)
+
+
+def test_a_revoked_cut_or_foreign_link_opens_nothing() -> None:
+    registration = registered(an_event())
+    token = token_of(registration)
+    other = registered(registration.event, 2)
+    for wrong in ("", "-", token[:-1], token + "0", token.replace("-", ""), f"zzzzzzzzzzzzzz-{token}", "é-1"):
+        assert registration_for(wrong) is None
+    assert registration_for(token_of(other).split("-")[0] + "-" + token.split("-")[1]) is None
+    Registration.objects.filter(pk=registration.pk).update(link_version=2)
+    assert registration_for(token) is None
