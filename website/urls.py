@@ -1,17 +1,37 @@
 """Addresses of the public site. Latvian has no prefix, English begins with /en/ (config/urls.py)."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from website import indicator_pages, views
+
+
+class KeyConverter(StringConverter):
+    """The key of a project or an event as a dossier may state it, so that nothing else reaches the database."""
+
+    regex = "[a-z0-9][a-z0-9_.-]{0,79}"
+
+
+class CodeConverter(StringConverter):
+    """The code of an indicator: any text that a database can hold, a slash included."""
+
+    regex = r"[^\x00]{0,200}"
+
+
+register_converter(KeyConverter, "key")
+register_converter(CodeConverter, "code")
+
+PROJECT = "projects/<key:project>/"
+EVENT = f"{PROJECT}events/<key:event>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("projects/", views.projects, name="projects"),
-    path("projects/<str:project>/", views.project_page, name="project"),
-    path("projects/<str:project>/indicators/", indicator_pages.indicators, name="indicators"),
-    path("projects/<str:project>/indicators/<path:code>/", indicator_pages.indicator, name="indicator"),
-    path("projects/<str:project>/events/<str:event>/", views.event_page, name="event"),
-    path("projects/<str:project>/events/<str:event>/calendar.ics", views.event_calendar, name="event-calendar"),
+    path(PROJECT, views.project_page, name="project"),
+    path(f"{PROJECT}indicators/", indicator_pages.indicators, name="indicators"),
+    path(f"{PROJECT}indicators/<code:code>/", indicator_pages.indicator, name="indicator"),
+    path(EVENT, views.event_page, name="event"),
+    path(f"{EVENT}calendar.ics", views.event_calendar, name="event-calendar"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("sitemap/", views.site_map, name="site-map"),

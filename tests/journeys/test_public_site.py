@@ -11,6 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.journeys.conftest import PASSWORD
+
 pytestmark = pytest.mark.browser
 
 EVENT = "/projects/sos-capacity/events/sos-round-table/"
@@ -37,6 +39,7 @@ PAGES = (
     "/no-such-page/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NOTHING_FOUND = "Found 0 accessibility violations:\n"
 FIRST_VISIT = 100_000
 
 
@@ -52,6 +55,27 @@ def test_no_accessibility_rule_is_broken(site: str, page: Page, scheme: Any):
         if found.violations_count:
             broken[path] = found.generate_report()
     assert broken == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_rule_is_broken_for_those_inside(site: str, manager: str, page: Page, scheme: Any):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_label("E-pasts").fill(manager)
+    page.get_by_label("Parole", exact=True).fill("nepareiza")
+    page.get_by_role("button", name="Pieslēgties").click()
+    page.get_by_role("alert").wait_for()
+    assert Axe().run(page, options=RULES).generate_report() == NOTHING_FOUND
+    page.get_by_label("Parole", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Pieslēgties").click()
+    page.wait_for_url(f"{site}/")
+    rows = f"{site}/projects/worked-example/indicators/RCO85/"
+    for address in (rows, f"{rows}?reason=kind", f"{site}/projects/worked-example/", f"{site}/accounts/logout/"):
+        page.goto(address)
+        assert page.get_by_role("button", name="Iziet").first.is_visible()
+        assert Axe().run(page, options=RULES).generate_report() == NOTHING_FOUND
+    page.get_by_role("main").get_by_role("button", name="Iziet").click()
+    page.get_by_role("link", name="Pieslēgties").wait_for()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])

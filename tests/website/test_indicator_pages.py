@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
-from projects.models import Project, Role
+from projects.models import Indicator, Project, Role
 from reports.breakdowns import Breakdown, Group, Step
 from reports.indicators import Reason
 from tests.website.conftest import load
@@ -91,6 +92,17 @@ def test_odd_questions_get_a_page(client: Client, example: Project, address: str
 def test_an_unknown_indicator_is_not_there(client: Client, example: Project):
     signed_in(client, "worked-example", "manager")
     assert client.get("/projects/worked-example/indicators/NOPE/").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["a/b", "ESF 1.?#&", "<script>", "rinda\ncita", "..", ""])
+def test_any_code_has_an_address(client: Client, example: Project, code: str):
+    definition = {"name": {"lv": "Rādītājs"}, "unit": {"lv": "cilvēki"}, "counts": "stated", "once_per": "project"}
+    Indicator.objects.create(project=example, ordinal=99, code=code, own_definition=definition, stated=7)
+    signed_in(client, "worked-example", "manager")
+    assert client.get("/projects/worked-example/indicators/").status_code == 200
+    page = client.get(reverse("indicator", args=["worked-example", code]))
+    assert page.status_code == 200
+    assert "<script>" not in page.content.decode()
 
 
 def test_every_reason_has_a_sentence():
