@@ -11,6 +11,7 @@ from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from events.models import Event
 from people.models import Person
@@ -67,10 +68,11 @@ def register(*, event: Event, applicant: Applicant, at: datetime) -> Enrolled:
         )
         if not opening.takes_registrations:
             raise EnrolmentRefused(opening)
-        if known := _standing(event, applicant):
-            outbox.queue(registration=known, kind=Message.Kind.LINK, at=at)
-            return Enrolled(known, is_new=False)
-        registration = _create(room, applicant, at=at, has_seat=room.has_free_seat)
+        person, standing = _known(room.event, applicant)
+        if standing:
+            outbox.queue(registration=standing, kind=Message.Kind.LINK, at=at)
+            return Enrolled(standing, is_new=False)
+        registration = _create(room, applicant, person, at=at, has_seat=room.has_free_seat)
         room.save()
         outbox.queue(registration=registration, kind=_kind_for(registration), at=at)
         record(registration, "registration.made", by="participant", at=at, details=_as_details(registration))
@@ -134,6 +136,7 @@ def change(*, registration: Registration, applicant: Applicant, by: str, at: dat
         found.language, found.wants_no_photo = applicant.language, applicant.wants_no_photo
         found.revision += 1
         found.save(update_fields=["organisation", "position", "municipality", "language", "wants_no_photo", "revision"])
+        AccessNeeds.objects.filter(registration=found).delete()
         _keep_access_needs(found, applicant.access_needs, at)
         record(found, "registration.changed", by=by, at=at, details=_as_details(found))
         outbox.queue(registration=found, kind=Message.Kind.CHANGED, at=at)
@@ -151,7 +154,8 @@ def send_colleague(*, registration: Registration, colleague: Applicant, by: str,
         room = locked(registration.event, at)
         found = _again(registration)
         _refuse_attended(found)
-        if _standing(found.event, colleague):
+        person, standing = _known(room.event, colleague)
+        if standing:
             raise EnrolmentRefused("already_registered")
         parts = frozenset(found.choices.values_list("part", flat=True))
         room.release(found)
@@ -160,7 +164,7 @@ def send_colleague(*, registration: Registration, colleague: Applicant, by: str,
         found.revision += 1
         found.save(update_fields=["status", "offered_until", "revision"])
         has_seat = status == Registration.Status.CONFIRMED or offered_until is not None
-        successor = _create(room, colleague, at=at, has_seat=has_seat, parts=parts, replaces=found)
+        successor = _create(room, colleague, person, at=at, has_seat=has_seat, parts=parts, replaces=found)
         successor.status, successor.queued_at, successor.offered_until = status, queued_at, offered_until
         successor.save(update_fields=["status", "queued_at", "offered_until"])
         record(successor, "registration.replaced", by=by, at=at, details=_as_details(successor))
@@ -192,14 +196,24 @@ def _refuse_attended(registration: Registration) -> None:
         raise EnrolmentRefused("already_there")
 
 
-def _standing(event: Event, applicant: Applicant) -> Registration | None:
-    same = Registration.objects.filter(event=event, email_folded=applicant.email.casefold())
-    return same.filter(name_folded=comparable_name(applicant.name)).standing().select_related("person").first()
+def _known(event: Event, applicant: Applicant) -> tuple[Person | None, Registration | None]:
+    """The project's record of this name and e-mail address, and its standing registration for the event.
+
+    Two spellings stay two records: only a person confirms that two are one.
+    """
+    standing = Registration.objects.filter(event=event, person=OuterRef("pk")).standing()
+    same_address = Person.objects.filter(project=event.project, email__iexact=applicant.email)
+    wanted = comparable_name(applicant.name)
+    for person in same_address.annotate(standing=Subquery(standing.values("pk")[:1])):
+        if comparable_name(person.name) == wanted:
+            return person, Registration.objects.filter(pk=person.standing).select_related("person").first()
+    return None, None
 
 
 def _create(
     room: Room,
     applicant: Applicant,
+    person: Person | None,
     *,
     at: datetime,
     has_seat: bool,
@@ -210,7 +224,7 @@ def _create(
     registration = Registration.objects.create(
         event=event,
         key=f"r-{token_hex(8)}",
-        person=_person(event, applicant),
+        person=person or _new_person(event, applicant),
         status=Registration.Status.CONFIRMED if has_seat else Registration.Status.WAITLISTED,
         organisation=_organisation(event, applicant.organisation),
         position=applicant.position or None,
@@ -234,13 +248,7 @@ def _create(
     return registration
 
 
-def _person(event: Event, applicant: Applicant) -> Person:
-    """The project's record of this name and e-mail address, else a new one; two spellings stay two records."""
-    known = Person.objects.filter(project=event.project, email__iexact=applicant.email)
-    wanted = comparable_name(applicant.name)
-    found = next((person for person in known if comparable_name(person.name) == wanted), None)
-    if found:
-        return found
+def _new_person(event: Event, applicant: Applicant) -> Person:
     key = f"p-{token_hex(8)}"
     return Person.objects.create(project=event.project, key=key, name=applicant.name, email=applicant.email)
 
@@ -255,7 +263,6 @@ def _organisation(event: Event, typed: str) -> Organisation | None:
 
 def _keep_access_needs(registration: Registration, needs: str, at: datetime) -> None:
     """Health data: erased thirty days after the event, or after this day where the event's is not known."""
-    AccessNeeds.objects.filter(registration=registration).delete()
     if needs:
         last = registration.event.ends_on or registration.event.starts_on
         day = (last.known_day if last else None) or at.date()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from audit import trail
 from events.models import Event, Part
 from registrations import outbox
@@ -23,7 +25,8 @@ class Room:
     event: Event
     terms: RegistrationTerms | None
     seats: Mapping[int | None, Seats]
-    is_waited_for: bool = False
+    taken_before: Mapping[int, int]
+    is_waited_for: bool
 
     @property
     def whole(self) -> Seats | None:
@@ -45,7 +48,9 @@ class Room:
 
     def choose(self, registration: Registration, parts: frozenset[int]) -> None:
         """Give the registration its parts; where a part has no free seat it waits there. Refuses a foreign part."""
-        if parts - set(Part.objects.filter(event=self.event).values_list("pk", flat=True)):
+        if not parts:
+            return
+        if Part.objects.filter(event=self.event, pk__in=parts).count() != len(parts):
             raise EnrolmentRefused("foreign_part")
         choices = []
         for part in sorted(parts):
@@ -100,16 +105,25 @@ class Room:
             self.offer_free_seats(at)
 
     def save(self) -> None:
-        for seats in self.seats.values():
-            seats.save(update_fields=["taken"])
+        """Keep what was taken and given back, in one statement."""
+        changed = [seats for seats in self.seats.values() if seats.taken != self.taken_before[seats.pk]]
+        Seats.objects.bulk_update(changed, ["taken"])
 
 
 def locked(event: Event, at: datetime) -> Room:
     """Lock the event's seats, read event and terms again, and pass on what expired offers held."""
     seats = Seats.objects.locked_for(event)
-    terms = RegistrationTerms.objects.filter(event=event).first()
-    room = Room(Event.objects.select_related("project").get(pk=event.pk), terms, seats)
-    if room.whole and room.whole.capacity is not None:
+    queue = Registration.objects.filter(event=OuterRef("pk"))
+    found = (
+        Event.objects.select_related("project", "registration_terms")
+        .annotate(has_expired_offers=Exists(queue.filter(offered_until__lte=at)), is_waited_for=Exists(queue.waiting()))
+        .get(pk=event.pk)
+    )
+    is_waited_for: bool = found.is_waited_for  # type: ignore[attr-defined]  # annotated above
+    has_expired_offers: bool = found.has_expired_offers  # type: ignore[attr-defined]  # annotated above
+    terms = getattr(found, "registration_terms", None)
+    room = Room(found, terms, seats, {row.pk: row.taken for row in seats.values()}, is_waited_for)
+    if has_expired_offers:
         room.expire_offers(at)
         room.is_waited_for = Registration.objects.filter(event=event).waiting().exists()
     return room

@@ -1,5 +1,6 @@
 """Registering, the waiting list and its offers, changing, cancelling, sending a colleague: each way out of a rule."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -215,14 +216,15 @@ def test_a_cancelled_person_may_register_again() -> None:
 def test_what_is_cancelled_cannot_be_cancelled_changed_or_passed_on() -> None:
     registration = registered(an_event())
     cancel(registration=registration, by="participant", at=AT)
-    for act in (
+    attempts: list[Callable[[], object]] = [
         lambda: cancel(registration=registration, by="participant", at=AT),
         lambda: change(registration=registration, applicant=a_person(), by="participant", at=AT),
         lambda: send_colleague(registration=registration, colleague=a_person(2), by="participant", at=AT),
         lambda: accept_offer(registration=registration, by="participant", at=AT),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(EnrolmentRefused) as caught:
-            act()
+            attempt()
         assert caught.value.code == "not_standing"
 
 
@@ -230,12 +232,13 @@ def test_who_was_checked_in_can_no_longer_cancel_or_send_a_colleague() -> None:
     event = an_event()
     registration, part = registered(event), a_part(event, "talk")
     Mark.objects.create(project=event.project, registration=registration, part=part, key="m1", evidence=1)
-    for act in (
+    attempts: list[Callable[[], object]] = [
         lambda: cancel(registration=registration, by="participant", at=AT),
         lambda: send_colleague(registration=registration, colleague=a_person(2), by="participant", at=AT),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(EnrolmentRefused) as caught:
-            act()
+            attempt()
         assert caught.value.code == "already_there"
 
 
