@@ -37,9 +37,9 @@ def test_when(start: str, end: str | None, latvian: str, english: str):
     ],
 )
 def test_how_long(start: str | None, end: str | None, latvian: str, english: str):
-    bounds = [parse(bound) if bound else None for bound in (start, end)]
-    assert in_words.period_in_words(*bounds, "lv") == latvian
-    assert in_words.period_in_words(*bounds, "en") == english
+    first, last = (parse(bound) if bound else None for bound in (start, end))
+    assert in_words.period_in_words(first, last, "lv") == latvian
+    assert in_words.period_in_words(first, last, "en") == english
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_how_long(start: str | None, end: str | None, latvian: str, english: str
     ],
 )
 def test_in_the_margin(start: str | None, end: str | None, margin: tuple[str, str]):
-    bounds = [parse(bound) if bound else None for bound in (start, end)]
-    assert in_words.margin_date(*bounds, "lv") == margin
+    first, last = (parse(bound) if bound else None for bound in (start, end))
+    assert in_words.margin_date(first, last, "lv") == margin
 
 
 def test_clock():

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -29,10 +30,11 @@ def read(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-def structured(page: str) -> dict:
+def structured(page: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert found
-    return json.loads(found[1])
+    told: dict[str, Any] = json.loads(found[1])
+    return told
 
 
 def test_when_and_where(client: Client, real_projects: list[Project]):
