@@ -13,14 +13,14 @@ from random import Random
 from config.demo.crowd import Guest, second_record
 from events.models import Event, Part
 from projects.in_words import RIGA
-from registrations.models import Mark, MarkSource, Registration
+from registrations.models import Mark, Registration
 
 EVIDENCE = {
-    MarkSource.CODE: 1,
-    MarkSource.SHEET: 2,
-    MarkSource.TICK: 0,
-    MarkSource.LOG: 3,
-    MarkSource.IMPORT: None,
+    Mark.Source.CODE: 1,
+    Mark.Source.SHEET: 2,
+    Mark.Source.TICK: 0,
+    Mark.Source.LOG: 3,
+    Mark.Source.IMPORT: None,
 }
 SORTS = ("present", "absent", "claimed", "mistaken", "cancelled", "waitlisted", "unconfirmed")
 STATUSES = {
@@ -151,7 +151,7 @@ class Door:
             at=self._moment(part),
             minutes=self.rng.randint(35, 95) if source == Mark.Source.LOG else None,
             mode=Mark.Mode.ONLINE if source == Mark.Source.LOG else Mark.Mode.ONSITE,
-            evidence=EVIDENCE[MarkSource(source)],
+            evidence=EVIDENCE[Mark.Source(source)],
             is_demonstration=True,
         )
         self.attendance.marks.append(row)
