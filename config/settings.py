@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "projects",
     "files",
     "accounts",
+    "jobs",
     "audit",
     "allauth",
     "allauth.account",
@@ -79,6 +80,10 @@ TEMPLATES = [
 
 # Where it keeps things
 DATABASES = {"default": env.database("DATABASE_URL", default=BASE_DIR / "daliba.sqlite3")}
+if DATABASES["default"].get("ENGINE", "").endswith("postgresql"):
+    INSTALLED_APPS.append("procrastinate.contrib.django")  # its tables exist on PostgreSQL only
+PROCRASTINATE_ON_APP_READY = "jobs.on_postgresql.register"
+JOBS_IN_PROCESS = True  # on SQLite a thread of the process does its jobs
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}}
 STATIC_URL = "/static/"

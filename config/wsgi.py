@@ -8,3 +8,7 @@ os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+from jobs import embedded  # noqa: E402  its tables are known only now
+
+embedded.serve()

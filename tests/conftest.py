@@ -29,6 +29,7 @@ def pytest_configure() -> None:
 def quick_passwords_and_own_files(settings: Settings, stored_files: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = stored_files
+    settings.JOBS_IN_PROCESS = False  # a test says when jobs are done: `jobs.queue.run_waiting()`
 
 
 @pytest.fixture(scope="session")
