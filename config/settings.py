@@ -85,7 +85,13 @@ if DATABASES["default"].get("ENGINE", "").endswith("postgresql"):
 PROCRASTINATE_ON_APP_READY = "jobs.on_postgresql.register"
 JOBS_IN_PROCESS = True  # on SQLite a thread of the process does its jobs
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # kept pages in two languages; the default is 300
+    }
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
