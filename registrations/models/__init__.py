@@ -9,6 +9,7 @@ from registrations.models.attendance import (
 )
 from registrations.models.desk import DeskPass, Scan
 from registrations.models.enrolment import AccessNeeds, Message, PartChoice, RegistrationTerms, Seats
+from registrations.models.tally import Tally
 
 __all__ = [
     "AccessNeeds",
@@ -23,4 +24,5 @@ __all__ = [
     "RegistrationTerms",
     "Scan",
     "Seats",
+    "Tally",
 ]

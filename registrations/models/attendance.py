@@ -87,7 +87,10 @@ class Registration(models.Model):
 
     class Meta:
         ordering = ("event", "ordinal", "pk")
-        indexes = (models.Index(fields=("event", "status", "queued_at"), name="registration_queue"),)
+        indexes = (
+            models.Index(fields=("event", "status", "queued_at"), name="registration_queue"),
+            models.Index(fields=("email_folded",), name="registration_by_email"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("event", "key"), name="registration_key_unique_in_event"),
             models.UniqueConstraint(fields=("event", "code"), name="registration_code_unique_in_event"),
