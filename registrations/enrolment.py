@@ -128,9 +128,7 @@ def change(*, registration: Registration, applicant: Applicant, by: str, at: dat
     with transaction.atomic():
         room = locked(registration.event, at)
         found = _again(registration)
-        room.release_parts(found)
-        found.choices.all().delete()
-        room.choose(found, applicant.parts)
+        room.choose_anew(found, applicant.parts)
         found.organisation = _organisation(found.event, applicant.organisation)
         found.position, found.municipality = applicant.position or None, applicant.municipality or None
         found.language, found.wants_no_photo = applicant.language, applicant.wants_no_photo
@@ -145,7 +143,7 @@ def change(*, registration: Registration, applicant: Applicant, by: str, at: dat
 
 
 def send_colleague(*, registration: Registration, colleague: Applicant, by: str, at: datetime) -> Registration:
-    """Give the seat, or the place in the queue, to a colleague; the first registration stays, cancelled, as the trail.
+    """Give seat, place in the queue and parts to a colleague; the first registration stays, cancelled, as the trail.
 
     Refuses who is cancelled, checked in, and a colleague who is registered already.
     Evidence: `registration.replaced` on the new one, mails to both.
@@ -157,14 +155,14 @@ def send_colleague(*, registration: Registration, colleague: Applicant, by: str,
         person, standing = _known(room.event, colleague)
         if standing:
             raise EnrolmentRefused("already_registered")
-        parts = frozenset(found.choices.values_list("part", flat=True))
-        room.release(found)
+        room.release_seat(found)
         status, queued_at, offered_until = found.status, found.queued_at, found.offered_until
         found.status, found.offered_until = Registration.Status.CANCELLED, None
         found.revision += 1
         found.save(update_fields=["status", "offered_until", "revision"])
         has_seat = status == Registration.Status.CONFIRMED or offered_until is not None
-        successor = _create(room, colleague, person, at=at, has_seat=has_seat, parts=parts, replaces=found)
+        successor = _create(room, colleague, person, at=at, has_seat=has_seat, replaces=found)
+        found.choices.update(registration=successor)
         successor.status, successor.queued_at, successor.offered_until = status, queued_at, offered_until
         successor.save(update_fields=["status", "queued_at", "offered_until"])
         record(successor, "registration.replaced", by=by, at=at, details=_as_details(successor))
@@ -217,7 +215,6 @@ def _create(
     *,
     at: datetime,
     has_seat: bool,
-    parts: frozenset[int] | None = None,
     replaces: Registration | None = None,
 ) -> Registration:
     event = room.event
@@ -243,7 +240,7 @@ def _create(
     )
     if has_seat:
         room.take()
-    room.choose(registration, applicant.parts if parts is None else parts)
+    room.choose(registration, frozenset() if replaces else applicant.parts)
     _keep_access_needs(registration, applicant.access_needs, at)
     return registration
 

@@ -61,15 +61,25 @@ class Room:
             choices.append(PartChoice(registration=registration, part_id=part, is_waiting=is_waiting))
         PartChoice.objects.bulk_create(choices)
 
+    def choose_anew(self, registration: Registration, parts: frozenset[int]) -> None:
+        """Give up the parts no longer wanted and add the new ones; what stays keeps its seat or its place in a queue."""
+        so_far = frozenset(registration.choices.values_list("part", flat=True))
+        self.release_parts(registration, so_far - parts)
+        registration.choices.exclude(part__in=parts).delete()
+        self.choose(registration, parts - so_far)
+
     def release(self, registration: Registration) -> None:
         """Take back what the registration held: its seat (or the one its offer held) and its seats in parts."""
+        self.release_seat(registration)
+        self.release_parts(registration, frozenset(registration.choices.values_list("part", flat=True)))
+
+    def release_seat(self, registration: Registration) -> None:
         if registration.status == Registration.Status.CONFIRMED or registration.offered_until is not None:
             self.give_back()
-        self.release_parts(registration)
 
-    def release_parts(self, registration: Registration) -> None:
+    def release_parts(self, registration: Registration, parts: frozenset[int]) -> None:
         """Seats in parts go to those who wait for them, first come first, without asking: they are coming anyway."""
-        for choice in registration.choices.filter(is_waiting=False):
+        for choice in registration.choices.filter(is_waiting=False, part__in=parts):
             if (seats := self.seats.get(choice.part_id)) is None:
                 continue
             waiting = PartChoice.objects.filter(part=choice.part_id, is_waiting=True).exclude(registration=registration)

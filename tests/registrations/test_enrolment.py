@@ -258,6 +258,22 @@ def test_a_colleague_takes_the_seat_and_the_trail_stays() -> None:
     assert colleague.code != first.code
 
 
+def test_what_a_change_does_not_touch_is_not_given_away() -> None:
+    """Somebody waits for the part: whoever has a seat in it keeps it through a change, and so does a colleague."""
+    event = an_event(capacity=10)
+    visit, talk = a_part(event, "visit", capacity=1), a_part(event, "talk")
+    first = registered(event, 1, parts=frozenset({visit.pk}))
+    second = registered(event, 2, parts=frozenset({visit.pk}))
+    said = a_person(position="vadītāja", parts=frozenset({visit.pk, talk.pk}))
+    change(registration=first, applicant=said, by="participant", at=AT)
+    colleague = send_colleague(registration=first, colleague=a_person(3), by="participant", at=AT)
+    has_seat = PartChoice.objects.filter(part=visit, is_waiting=False).values_list("registration", flat=True)
+    assert list(has_seat) == [colleague.pk]
+    change(registration=colleague, applicant=a_person(3, parts=frozenset({talk.pk})), by="participant", at=AT)
+    assert list(has_seat.all()) == [second.pk]
+    assert Seats.objects.get(part=visit).taken == 1
+
+
 def test_a_colleague_in_the_queue_keeps_the_place_in_it() -> None:
     event = an_event(capacity=1)
     registered(event, 1)
