@@ -62,7 +62,7 @@ class Room:
         PartChoice.objects.bulk_create(choices)
 
     def choose_anew(self, registration: Registration, parts: frozenset[int]) -> None:
-        """Give up the parts no longer wanted and add the new ones; what stays keeps its seat or its place in a queue."""
+        """Give up the parts no longer wanted and add the new ones; what stays keeps its seat or place in a queue."""
         so_far = frozenset(registration.choices.values_list("part", flat=True))
         self.release_parts(registration, so_far - parts)
         registration.choices.exclude(part__in=parts).delete()
