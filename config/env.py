@@ -4,6 +4,7 @@ Knows no setting by name; what an installation may be told stands in `config/set
 """
 
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -106,19 +107,32 @@ class Environment:
         }
 
     def mail(self, name: str, default: str) -> dict[str, Any]:
-        """`console:`, `file:folder`, `smtp://user:password@host:587` (STARTTLS) or `smtps://...:465`."""
+        """`console:`, `mailbox:`, `file:folder`, `smtp://user:password@host:587` (STARTTLS), `smtps://...:465`.
+
+        Or `anymail://name` for a provider that Anymail knows; its keys are in variables called ANYMAIL_….
+        """
         parts = self.split_url(name, self.text(name, default))
         if parts is None:
             return {}
         if parts.scheme == "console":
             return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        if parts.scheme == "mailbox":
+            return {"EMAIL_BACKEND": "config.demo.mailbox.Mailbox"}
+        if parts.scheme == "anymail" and find_spec(f"anymail.backends.{parts.hostname or '-'}"):
+            return {"EMAIL_BACKEND": f"anymail.backends.{parts.hostname}.EmailBackend"}
         if parts.scheme == "file" and parts.path:
             backend = "django.core.mail.backends.filebased.EmailBackend"
             return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": unquote(parts.path)}
         if parts.scheme in {"smtp", "smtps"} and parts.hostname:
             return smtp(parts)
-        self.fault(f"{name} must be console:, file:folder, smtp://user:password@host:587 or smtps://host.")
+        self.fault(
+            f"{name} must be console:, file:folder, smtp://user:password@host:587, smtps://host or anymail://name."
+        )
         return {}
+
+    def prefixed(self, prefix: str) -> dict[str, str]:
+        """Every variable whose name begins so, by the rest of its name."""
+        return {name.removeprefix(prefix): value for name, value in self.values.items() if name.startswith(prefix)}
 
 
 def sqlite(path: Path) -> dict[str, Any]:

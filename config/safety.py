@@ -16,10 +16,19 @@ def production_faults(settings: Mapping[str, Any], *, may_use_sqlite: bool) -> I
     engine = settings["DATABASES"]["default"].get("ENGINE", "")
     if engine.endswith("sqlite3") and not may_use_sqlite:
         yield "DATABASE_URL names no PostgreSQL: set it, or ALLOW_SQLITE=1 for a small installation on one machine."
-    if settings["EMAIL_BACKEND"] == "" or (is_console(settings) and not is_loopback(settings["BASE_URL"])):
-        yield "EMAIL_URL is not set: without mail nobody gets an invitation or a new password."
+    yield from mail_faults(settings)
     if settings["DEFAULT_FROM_EMAIL"].endswith("localhost") and not is_loopback(settings["BASE_URL"]):
         yield "MAIL_FROM is not set: the address that participants see as the sender."
+
+
+def mail_faults(settings: Mapping[str, Any]) -> Iterator[str]:
+    backend, is_for_others = settings["EMAIL_BACKEND"], not is_loopback(settings["BASE_URL"])
+    if backend == "" or (is_console(settings) and is_for_others):
+        yield "EMAIL_URL is not set: without mail nobody gets an invitation or a new password."
+    if backend.startswith("config.demo.") and is_for_others:
+        yield "EMAIL_URL is mailbox:, which shows everybody's mail to everybody: for a demonstration on one machine."
+    if backend.startswith("anymail.") and ":" not in settings["ANYMAIL"].get("WEBHOOK_SECRET", ""):
+        yield "ANYMAIL_WEBHOOK_SECRET is not set: without user:password anybody could say that mails came back."
 
 
 def development_faults(base_url: str) -> Iterator[str]:

@@ -153,6 +153,8 @@ USE_TZ = True
 # Mail
 EMAIL_BACKEND = ""
 globals().update(env.mail("EMAIL_URL", "console:"))
+MAILBOX_DIR = BASE_DIR / env.text("MAILBOX_DIR", "var/mailbox")  # what EMAIL_URL=mailbox: keeps
+ANYMAIL = env.prefixed("ANYMAIL_")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "daliba@localhost")
 
 # What protects those who visit

@@ -9,7 +9,7 @@ from events.models import Event
 from projects.in_words import RIGA
 
 # The European Union's rule since 1996 (Directive 2000/84/EC); a fixed text, so that no client guesses.
-_ZONE = """BEGIN:VTIMEZONE
+RIGA_ZONE = """BEGIN:VTIMEZONE
 TZID:Europe/Riga
 BEGIN:STANDARD
 DTSTART:19971026T040000
@@ -46,7 +46,7 @@ def calendar_file(
     calendar.add("prodid", "-//Daliba//Events//LV")
     calendar.add("method", "PUBLISH")
     if hours:
-        calendar.add_component(Timezone.from_ical(_ZONE))
+        calendar.add_component(Timezone.from_ical(RIGA_ZONE))
     calendar.add_component(_entry(event, url, host, language, hours, stamp))
     content: bytes = calendar.to_ical()
     return content
@@ -61,7 +61,7 @@ def _entry(event: Event, url: str, host: str, language: str, hours: tuple[str, s
     entry.add("status", _STATUS.get(Event.Status(event.status), "CONFIRMED"))
     if place(event):
         entry.add("location", place(event))
-    starts, ends = _bounds(event, hours)
+    starts, ends = bounds(event, hours)
     entry.add("dtstart", starts)
     entry.add("dtend", ends)
     return entry
@@ -76,8 +76,8 @@ def place(event: Event) -> str:
     return line
 
 
-def _bounds(event: Event, hours: tuple[str, str] | None) -> tuple[date | datetime, date | datetime]:
-    """All day: the end is the morning after the last day (RFC 5545, 3.6.1)."""
+def bounds(event: Event, hours: tuple[str, str] | None) -> tuple[date | datetime, date | datetime]:
+    """First and last moment. All day: the end is the morning after the last day (RFC 5545, 3.6.1)."""
     first = event.starts_on.known_day if event.starts_on else None
     if first is None:
         raise ValueError(f"event {event.key} is not known to the day")

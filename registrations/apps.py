@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class RegistrationsConfig(AppConfig):
     name = "registrations"
+
+    def ready(self) -> None:
+        from registrations import webhooks
+
+        webhooks.listen()

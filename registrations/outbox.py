@@ -1,17 +1,53 @@
-"""Mails to participants: a row first, in the transaction of what it tells about; sent by a worker after the commit."""
+"""Mails to participants: a row first, in the transaction of what it tells about; `delivery` sends it afterwards."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from jobs.queue import enqueue
+from registrations import delivery
 from registrations.models import Message, Registration
+from registrations.opening import is_over
 
 
 def queue(*, registration: Registration, kind: str, at: datetime) -> Message:
-    """Put a mail of this kind to the registration's address in the outbox; call it inside the transaction."""
-    return Message.objects.create(
+    """Put a mail of this kind to the registration's address in the outbox; call it inside the transaction.
+
+    Who registered without an address is told nothing: the row says so.
+    """
+    message = _message(registration, kind, at)
+    message.save()
+    if message.state == Message.State.QUEUED:
+        enqueue(delivery.send_messages, registration=registration.pk)
+    return message
+
+
+def queue_many(*, registrations: Iterable[Registration], kind: str, at: datetime) -> int:
+    """The same for many people at once, in two statements."""
+    made = Message.objects.bulk_create([_message(registration, kind, at) for registration in registrations])
+    if made:
+        enqueue(delivery.sweep_outbox)
+    return len(made)
+
+
+def queue_links(*, email: str, at: datetime) -> Message | None:
+    """One mail with the links of every standing registration of an address at an event that is not over."""
+    own = Registration.objects.standing().filter(email_folded=email.casefold()).select_related("event")
+    ahead = [
+        registration for registration in own.order_by("event__starts_on", "pk") if not is_over(registration.event, at)
+    ]
+    return queue(registration=ahead[0], kind=Message.Kind.LINK, at=at) if ahead else None
+
+
+def _message(registration: Registration, kind: str, at: datetime) -> Message:
+    has_address = bool(registration.email)
+    return Message(
         registration=registration,
         kind=kind,
         to=registration.email or "",
         language=registration.language,
         revision=registration.revision,
         queued_at=at,
+        state=Message.State.QUEUED if has_address else Message.State.FAILED,
+        settled_at=None if has_address else at,
+        problem="" if has_address else "no e-mail address",
     )

@@ -47,6 +47,7 @@ def configure(port: int) -> None:
     """Everything production asks for; the loopback may do without https and PostgreSQL."""
     os.environ |= {"DEBUG": "0", "ALLOW_SQLITE": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     os.environ |= {"ALLOWED_HOSTS": "127.0.0.1,localhost", "BASE_URL": f"http://127.0.0.1:{port}"}
+    os.environ.setdefault("EMAIL_URL", "mailbox:")
     os.environ.setdefault("SECRET_KEY", own_key())
 
 

@@ -80,6 +80,9 @@ def test_each_thing_that_production_needs_is_missed_by_name(name: str):
         ({"DATABASE_URL": "sqlite:///daliba.sqlite3"}, "DATABASE_URL names no PostgreSQL"),
         ({"EMAIL_URL": "console:"}, "EMAIL_URL is not set"),
         ({"EMAIL_URL": "pigeon://north"}, "EMAIL_URL must be console:, file:folder, smtp://"),
+        ({"EMAIL_URL": "anymail://pigeon"}, "EMAIL_URL must be console:, file:folder, smtp://"),
+        ({"EMAIL_URL": "mailbox:"}, "EMAIL_URL is mailbox:, which shows everybody's mail to everybody"),
+        ({"EMAIL_URL": "anymail://postmark"}, "ANYMAIL_WEBHOOK_SECRET is not set"),
         ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES is 'one', which is not a whole number"),
         ({"ALLOW_SQLITE": "perhaps"}, "ALLOW_SQLITE is 'perhaps', which is neither yes nor no"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'"),
@@ -100,6 +103,16 @@ def test_a_small_installation_may_use_sqlite_when_its_owner_says_so():
 def test_a_demonstration_on_this_machine_may_do_without_https_and_mail():
     told = {**SAFE, "ALLOWED_HOSTS": "127.0.0.1", "BASE_URL": "http://127.0.0.1:8000", "EMAIL_URL": "", "MAIL_FROM": ""}
     assert start(["manage.py", "check"], told).returncode == 0
+
+
+def test_mail_may_go_through_a_provider_whose_webhook_has_a_secret():
+    told = {
+        "EMAIL_URL": "anymail://postmark",
+        "ANYMAIL_WEBHOOK_SECRET": "us:long",
+        "ANYMAIL_POSTMARK_SERVER_TOKEN": "t",
+    }
+    assert setting("EMAIL_BACKEND", SAFE | told) == "'anymail.backends.postmark.EmailBackend'"
+    assert "'POSTMARK_SERVER_TOKEN': 't'" in setting("ANYMAIL", SAFE | told)
 
 
 def test_production_sends_cookies_over_https_only_and_tells_browsers_to_stay_there():

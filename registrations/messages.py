@@ -1,0 +1,275 @@
+"""What participants are told by mail: one function a message, in the active language. How it looks is in `mails`.
+
+Each says what became of the registration, what to do, and whether the calendar entry comes or goes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from projects.in_words import RIGA, clock, clock_span, day_in_words, when_in_words
+from registrations.harmless import harmless
+from registrations.invitations import CANCEL, REQUEST, event_address, hours_of
+from registrations.links import token_of
+from registrations.models import Message, Registration
+from registrations.opening import is_over
+
+Status = Registration.Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What one mail says. `action` is the label of the button to the own page; `method` is the calendar's."""
+
+    subject: str
+    title: str
+    said: str
+    action: str = ""
+    below: str = ""
+    shows_code: bool = False
+    method: str = ""
+    others: list["Other"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another registration of the same address, with the link to its own page."""
+
+    title: str
+    when: str
+    name: str
+    address: str
+
+
+def letter_for(message: Message) -> Letter:
+    """What this message says now."""
+    return LETTERS[Message.Kind(message.kind)](message.registration)
+
+
+def is_usable(address: str) -> bool:
+    """Whether mail can be sent to it; a line break would begin another header."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
+
+
+def refused(message: Message, at: datetime) -> str:
+    """Why a message that waits must not go out, or not any more; nothing where it may."""
+    registration = message.registration
+    if not is_usable(message.to):
+        return "not an address that mail can be sent to"
+    if message.kind == Message.Kind.OFFER and (registration.offered_until is None or registration.offered_until <= at):
+        return "the offer ended before it could be sent"
+    if message.kind == Message.Kind.REMINDER and registration.status != Status.CONFIRMED:
+        return "there is nothing to be reminded of any more"
+    return ""
+
+
+def confirmation(registration: Registration) -> Letter:
+    return Letter(
+        subject=_("You are registered: %(event)s") % _event(registration),
+        title=_("You are registered"),
+        said=_("A seat is kept for you. This is what is registered:"),
+        action=_("Open your registration"),
+        below=_you_may(),
+        shows_code=True,
+        method=REQUEST,
+    )
+
+
+def waiting(registration: Registration) -> Letter:
+    return Letter(
+        subject=_("On the waiting list: %(event)s") % _event(registration),
+        title=_("You are on the waiting list"),
+        said=_(
+            "All seats are taken at the moment. As soon as one becomes free, it is offered to the next on the list, "
+            "and we write to this address."
+        ),
+        action=_("See where you stand"),
+        below=_("If you no longer wish to come, give up your place there, so that the next one moves up."),
+    )
+
+
+def offer(registration: Registration) -> Letter:
+    until = registration.offered_until
+    return Letter(
+        subject=_("A seat has become free for you: %(event)s") % _event(registration),
+        title=_("A seat has become free for you"),
+        said=_("It is kept for you until %(moment)s. Then it is offered to the next on the waiting list.")
+        % {"moment": moment_in_words(until) if until else ""},
+        action=_("Take the seat"),
+        below=_("You can also decline it there, so that the next one need not wait."),
+    )
+
+
+def offer_expired(registration: Registration) -> Letter:
+    return Letter(
+        subject=_("The seat went to the next on the list: %(event)s") % _event(registration),
+        title=_("The seat kept for you went to the next"),
+        said=_(
+            "We kept a free seat for you, but it was not taken in time. You are now at the end of the waiting list; "
+            "if another seat becomes free for you, we shall write again."
+        ),
+        action=_("See where you stand"),
+        below=_("If you no longer wish to come, give up your place there, so that the next one moves up."),
+    )
+
+
+def changed(registration: Registration) -> Letter:
+    has_seat = registration.status == Status.CONFIRMED
+    return Letter(
+        subject=_("Your registration has changed: %(event)s") % _event(registration),
+        title=_("Your registration has changed"),
+        said=_("From now on this holds:"),
+        action=_("Open your registration"),
+        below=_you_may() if has_seat else "",
+        shows_code=has_seat,
+        method=REQUEST if has_seat else "",
+    )
+
+
+def cancelled(registration: Registration) -> Letter:
+    if registration.event.status == Event.Status.CANCELLED:
+        return Letter(
+            subject=_("The event is cancelled: %(event)s") % _event(registration),
+            title=_("The event is cancelled"),
+            said=_("It will not take place, and you need not do anything.") + _entry_goes(registration),
+            method=_removal(registration),
+        )
+    return Letter(
+        subject=_("Registration cancelled: %(event)s") % _event(registration),
+        title=_("Your registration is cancelled"),
+        said=_("Your place is free for somebody else now.") + _entry_goes(registration),
+        below=_("Was it not you who cancelled? Register again as long as there are seats, or write to us."),
+        method=_removal(registration),
+    )
+
+
+def replaced(registration: Registration) -> Letter:
+    colleague = Registration.objects.filter(replaces=registration).select_related("person").first()
+    name = harmless(colleague.person.name) if colleague else _("A colleague")
+    return Letter(
+        subject=_("%(name)s goes instead of you: %(event)s") % {"name": name, **_event(registration)},
+        title=_("%(name)s goes instead of you") % {"name": name},
+        said=_("Your colleague has the registration now, with a code and a link of their own; your code is void.")
+        + _entry_goes(registration),
+        method=_removal(registration),
+    )
+
+
+def reminder(registration: Registration) -> Letter:
+    return Letter(
+        subject=_("Tomorrow: %(event)s") % _event(registration),
+        title=_("See you tomorrow"),
+        said=_("You are registered for an event tomorrow:"),
+        action=_("Open your registration"),
+        below=_("You cannot come? Cancel there, or send a colleague instead: somebody may be waiting for the seat."),
+        shows_code=True,
+        method=REQUEST,
+    )
+
+
+def link(registration: Registration) -> Letter:
+    others = others_of(registration)
+    return Letter(
+        subject=_("Your registrations") if others else _("Your registration: %(event)s") % _event(registration),
+        title=_("The link to your registration"),
+        said=_("Somebody, most likely you, asked for it on our site. If it was not you, nothing has changed."),
+        action=_("Open your registration"),
+        below=_("Keep the link to yourself: whoever has it can change or cancel the registration."),
+        shows_code=registration.status == Status.CONFIRMED,
+        others=others,
+    )
+
+
+LETTERS: dict[str, Callable[[Registration], Letter]] = {
+    Message.Kind.CONFIRMATION: confirmation,
+    Message.Kind.WAITING: waiting,
+    Message.Kind.OFFER: offer,
+    Message.Kind.OFFER_EXPIRED: offer_expired,
+    Message.Kind.CHANGED: changed,
+    Message.Kind.CANCELLED: cancelled,
+    Message.Kind.REPLACED: replaced,
+    Message.Kind.REMINDER: reminder,
+    Message.Kind.LINK: link,
+}
+
+
+def others_of(registration: Registration) -> list[Other]:
+    """What else stands for this e-mail address at events that are not over, colleagues who share it included."""
+    own = Registration.objects.standing().filter(email_folded=registration.email_folded).exclude(pk=registration.pk)
+    rows = own.select_related("event__project", "person").order_by("event__starts_on", "pk")
+    now = datetime.now(RIGA)
+    return [_other(row) for row in rows if registration.email_folded and not is_over(row.event, now)]
+
+
+def own_page(registration: Registration) -> str:
+    """The secret address of the participant's page, in the language that is active."""
+    return str(settings.BASE_URL) + reverse("own_page", args=[token_of(registration)])
+
+
+def rows_of(registration: Registration) -> list[tuple[str, str]]:
+    """When, where, which parts and who, as far as they are known."""
+    event, choices = registration.event, registration.choices.select_related("part").order_by("part__ordinal")
+    waited = _("%(part)s (waiting list)")
+    parts = [waited % {"part": choice.part} if choice.is_waiting else str(choice.part) for choice in choices]
+    place = [event.venue_name, event.venue_address, event.venue_city]
+    rows = [
+        (_("When"), when_of(registration)),
+        (_("Where"), ", ".join(dict.fromkeys(harmless(piece) for piece in place if piece))),
+        (_("Parts"), "; ".join(harmless(part) for part in parts)),
+        (_("Who"), harmless(registration.person.name)),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def when_of(registration: Registration) -> str:
+    """Day and hours as far as they are stated."""
+    event, language = registration.event, get_language() or "lv"
+    if event.starts_on is None:
+        return ""
+    hours = hours_of(registration)
+    words = when_in_words(event.starts_on, event.ends_on, language)
+    return f"{words}, {clock_span(*hours, language)}" if hours else words
+
+
+def moment_in_words(moment: datetime) -> str:
+    """“ceturtdien, 2027. gada 14. janvārī, 9.00” in Riga."""
+    language, local = get_language() or "lv", moment.astimezone(RIGA)
+    return f"{day_in_words(local.date(), language)}, {clock(local.strftime('%H:%M'), language)}"
+
+
+def _other(registration: Registration) -> Other:
+    title = harmless(str(registration.event.title))
+    return Other(title, when_of(registration), harmless(registration.person.name), own_page(registration))
+
+
+def _event(registration: Registration) -> dict[str, str]:
+    return {"event": harmless(str(registration.event.title))}
+
+
+def _removal(registration: Registration) -> str:
+    """Only what was put into a calendar is taken out of it."""
+    return CANCEL if registration.messages.exclude(calendar="").exists() else ""
+
+
+def _entry_goes(registration: Registration) -> str:
+    return " " + _("The attached file removes the entry from your calendar.") if _removal(registration) else ""
+
+
+def _you_may() -> str:
+    return _("There you can change what is registered, send a colleague instead, or cancel and free the seat.")
+
+
+def public_page(registration: Registration) -> str:
+    return event_address(registration.event, get_language() or "lv")
