@@ -4,14 +4,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from accounts.access import marked, public
+from config.webhooks import provider_webhooks
 from website import feeds
 
 urlpatterns = [
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("", include("materials.urls")),
+    path("webhooks/", include((provider_webhooks(), "anymail"))),
     *i18n_patterns(
+        path("demo/", include("config.demo.urls")),
         path("accounts/", include(marked("allauth.account.urls", public))),
+        path("", include("registrations.urls")),
         path("", include("website.urls")),
         prefix_default_language=False,
     ),

@@ -13,6 +13,9 @@ class MaterialQuerySet(models.QuerySet["Material"]):
     def public(self) -> "MaterialQuerySet":
         return self.filter(audience=Material.Audience.PUBLIC)
 
+    def for_participants(self) -> "MaterialQuerySet":
+        return self.filter(audience__in=(Material.Audience.PUBLIC, Material.Audience.PARTICIPANTS))
+
 
 class MaterialAudience(models.TextChoices):
     PUBLIC = "public", _("everyone")

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from materials.views import download
+from materials.views import download, own_download
 
-urlpatterns = [path("materials/<int:material>/", download, name="material_download")]
+urlpatterns = [
+    path("materials/<int:material>/", download, name="material_download"),
+    path("r/<str:token>/materials/<int:material>/", own_download, name="own_material"),
+]

@@ -4,7 +4,7 @@ What is not known is said or left out, never filled in; amounts are shown as sta
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,15 @@ def day_in_words(day: date, language: str) -> str:
     """“ceturtdien, 2027. gada 14. janvārī”, “Thursday 14 January 2027”."""
     words = date_in_words(PartialDate(day.year, day.month, day.day), language)
     return weekday_in_words(day, language) + (", " if language == "lv" else " ") + words
+
+
+def moment_in_words(at: datetime, language: str) -> str:
+    """“svētdien, 2027. gada 10. janvārī, plkst. 23.59”; midnight ends the day before, as deadlines are meant."""
+    local = at.astimezone(RIGA)
+    is_midnight = (local.hour, local.minute) == (0, 0)
+    day = local.date() - timedelta(days=1) if is_midnight else local.date()
+    time = clock("24:00" if is_midnight else f"{local:%H:%M}", language)
+    return day_in_words(day, language) + (f", plkst.{NBSP}{time}" if language == "lv" else f" at {time}")
 
 
 def when_in_words(start: PartialDate, end: PartialDate | None, language: str) -> str:

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from events.models import AgendaVersion, AttendeeGroup, Event, Part, RenderedAgenda
+from events.hours import hours_of, with_hours
+from events.models import AgendaVersion, AttendeeGroup, Event, RenderedAgenda
 from events.programme import kept_programme
 from projects.models import Organisation
 from projects.texts import Text
+from registrations.counter import counter_of, with_counter
 
 
 class EventPage:
@@ -21,7 +24,8 @@ class EventPage:
         if found is None:
             raise Http404
         self.event: Event = found
-        self.hours = _hours(found)
+        self.hours = hours_of(found)
+        self.counter = counter_of(found, timezone.now())
         self.target_groups = [Text(group) for group in found.target_groups]
         self.organisers = list(Organisation.objects.filter(organised_events=found).order_by("ordinal"))
         groups = list(AttendeeGroup.objects.filter(event=found))
@@ -45,25 +49,8 @@ class EventPage:
 def _with_agenda(language: str) -> "QuerySet[Event]":
     versions = AgendaVersion.objects.filter(event=OuterRef("pk")).order_by("-number")
     renderings = RenderedAgenda.objects.filter(version=OuterRef("agenda_version"), language=language)
-    parts = Part.objects.filter(event=OuterRef("pk")).order_by().values("event")
-    elsewhen = Part.objects.filter(event=OuterRef("pk"), date__isnull=False).exclude(date=OuterRef("starts_on"))
-    return (
-        Event.objects.public()
-        .select_related("project", "project__source", "scheme")
-        .annotate(
-            agenda_version=Subquery(versions.values("pk")[:1]),
-            agenda_html=Subquery(renderings.values("html")[:1]),
-            first_start=Subquery(parts.annotate(found=Min("starts_at")).values("found")),
-            has_other_days=Exists(elsewhen),
-            last_end=Subquery(parts.annotate(found=Max("ends_at")).values("found")),
-        )
+    events = Event.objects.public().select_related("project", "project__source", "scheme")
+    return with_counter(with_hours(events)).annotate(
+        agenda_version=Subquery(versions.values("pk")[:1]),
+        agenda_html=Subquery(renderings.values("html")[:1]),
     )
-
-
-def _hours(event: Any) -> tuple[str, str] | None:
-    """First and last stated clock time of an event of one day; None where they make no sensible span."""
-    start, end = event.first_start, event.last_end  # annotated by _with_agenda
-    is_one_day = (event.ends_on is None or event.ends_on == event.starts_on) and not event.has_other_days
-    if not start or not end or not is_one_day or ("T" in start) != ("T" in end) or start >= end:
-        return None
-    return start, end

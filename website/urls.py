@@ -3,13 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from website import indicator_pages, views
-
-
-class KeyConverter(StringConverter):
-    """The key of a project or an event as a dossier may state it, so that nothing else reaches the database."""
-
-    regex = "[a-z0-9][a-z0-9_.-]{0,79}"
+from projects.addresses import EVENT, PROJECT
+from website import indicator_pages, own_page, views
 
 
 class CodeConverter(StringConverter):
@@ -18,11 +13,7 @@ class CodeConverter(StringConverter):
     regex = r"[^\x00]{0,200}"
 
 
-register_converter(KeyConverter, "key")
 register_converter(CodeConverter, "code")
-
-PROJECT = "projects/<key:project>/"
-EVENT = f"{PROJECT}events/<key:event>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -32,6 +23,8 @@ urlpatterns = [
     path(f"{PROJECT}indicators/<code:code>/", indicator_pages.indicator, name="indicator"),
     path(EVENT, views.event_page, name="event"),
     path(f"{EVENT}calendar.ics", views.event_calendar, name="event-calendar"),
+    path("r/<str:token>/", own_page.own_page, name="own_page"),
+    path("r/<str:token>/calendar.ics", own_page.calendar, name="own_calendar"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("sitemap/", views.site_map, name="site-map"),

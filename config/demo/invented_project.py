@@ -7,6 +7,7 @@ from config.demo.crowd import crowd, places
 from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering
 from config.demo.handouts import hand_out
+from config.demo.openings import open_registration
 from config.demo.writing import Occasion, hold, journal, journal_files
 from config.dossiers.columns import without_nothing
 from config.dossiers.loading import check, load
@@ -76,6 +77,7 @@ def load_invented_project(occasion: Occasion) -> Project:
     told = {"people": len(guests) + len(attendance.guests), "completions": completed, "beyond_the_dossier": beyond}
     journal(project, attendance, told, occasion)
     journal_files(project, handed_out, occasion)
+    open_registration(project, occasion)
     return project
 
 

@@ -1,6 +1,6 @@
 """Template filters over `projects.in_words` in the language of the page, and texts with their own language."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +53,11 @@ def title_of(project: Any) -> str | SafeString:
 @register.filter
 def when(stated: PartialDate | None) -> str:
     return in_words.date_in_words(stated, _language()) if stated else ""
+
+
+@register.filter
+def a_moment(at: datetime) -> str:
+    return in_words.moment_in_words(at, _language())
 
 
 @register.filter

@@ -1,0 +1,21 @@
+"""The invented project's coming events take registrations: one has three seats left, to try the waiting list on."""
+
+from datetime import datetime, time, timedelta
+
+from config.demo.writing import Occasion
+from projects.in_words import RIGA
+from projects.models import Project
+from registrations.terms import set_terms
+
+CLOSES_BEFORE = {"handbook-seminar": timedelta(days=2), "borderland-conference": timedelta(days=5)}
+
+
+def open_registration(project: Project, occasion: Occasion) -> None:
+    """From now on, until the end of a day shortly before the event."""
+    for key, before in CLOSES_BEFORE.items():
+        event = project.events.select_related("project").get(key=key)
+        day = event.starts_on.known_day if event.starts_on else None
+        if day is None:
+            raise ValueError(f"the invented event {key} has no day")
+        closes_at = datetime.combine(day - before + timedelta(days=1), time(), RIGA)
+        set_terms(event=event, closes_at=closes_at, by=occasion.by, at=occasion.at)
