@@ -13,8 +13,12 @@ def main() -> None:
 
     try:
         execute_from_command_line(sys.argv)
+        sys.stdout.flush()
     except Refusal as refusal:
         sys.exit(str(refusal))
+    except BrokenPipeError:  # whoever reads, `head` say, has seen enough; the interpreter's own flush must not complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":

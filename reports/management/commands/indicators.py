@@ -1,7 +1,7 @@
 """Print a project's indicator values with the rows and exclusions behind each, as JSON (docs/counting.md)."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,7 +35,10 @@ class Command(BaseCommand):
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise ArgumentTypeError(f"“{text}” is not a day like 2025-12-01") from fault
 
 
 def _as_json(value: Value) -> dict[str, Any]:
