@@ -1,12 +1,12 @@
 """Natural persons as one project's record names them, and which records a human confirmed to be one person."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import F, Q, Value
+from django.db.models.functions import Left, Upper
 from django.utils.translation import gettext_lazy as _
 
 from projects.constraints import not_empty, one_of
-from projects.models import ADDED_LATER, Project
+from projects.models import ADDED_LATER, INDEXED_LETTERS, Project
 from projects.partial_dates import PartialDateField
 
 
@@ -16,6 +16,13 @@ class Gender(models.TextChoices):
     FEMALE = "female", _("female")
     MALE = "male", _("male")
     NON_BINARY = "non_binary", _("non-binary")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def with_address(self, email: str) -> "PersonQuerySet":
+        """Records with this e-mail address, in any case."""
+        start = Left(Upper("email"), INDEXED_LETTERS)
+        return self.alias(start=start).filter(start=Left(Upper(Value(email)), INDEXED_LETTERS), email__iexact=email)
 
 
 class Person(models.Model):
@@ -33,10 +40,12 @@ class Person(models.Model):
     name_dative = models.TextField(null=True)
     is_demonstration = models.BooleanField(default=False)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         ordering = ("ordinal", "pk")
         verbose_name_plural = "people"
-        indexes = (models.Index("project", Upper("email"), name="person_by_email"),)
+        indexes = (models.Index("project", Left(Upper("email"), INDEXED_LETTERS), name="person_by_email"),)
         constraints = (
             models.UniqueConstraint(fields=("project", "key"), name="person_key_unique_in_project"),
             not_empty("key", "person_key_not_empty"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models import Q, Value
+from django.db.models.functions import Left, Upper
 from django.utils.translation import gettext_lazy as _
 
 import projects.territories  # noqa: F401  # its tables belong to this application
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # The ordinal of rows that people add: after those of the source, and among themselves in the order of their ids.
 ADDED_LATER = 2_000_000_000
+# How much of a text is indexed: PostgreSQL refuses an index row of more than about 2,700 bytes.
+INDEXED_LETTERS = 200
 
 
 class Period(models.TextChoices):
@@ -108,6 +110,13 @@ class Source(models.Model):
         return self.title or self.kind or "—"
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def called(self, name: str) -> "OrganisationQuerySet":
+        """Records of this name, in any case."""
+        start = Left(Upper("name"), INDEXED_LETTERS)
+        return self.alias(start=start).filter(start=Left(Upper(Value(name)), INDEXED_LETTERS), name__iexact=name)
+
+
 class Organisation(models.Model):
     """An organisation as one project's record names it; `projects.organisations.legal_entity` compares."""
 
@@ -121,9 +130,11 @@ class Organisation(models.Model):
     municipality = models.TextField(null=True)
     is_demonstration = models.BooleanField(default=False)
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         ordering = ("ordinal", "pk")
-        indexes = (models.Index("project", Upper("name"), name="organisation_by_name"),)
+        indexes = (models.Index("project", Left(Upper("name"), INDEXED_LETTERS), name="organisation_by_name"),)
         constraints = (
             models.UniqueConstraint(fields=("project", "key"), name="organisation_key_unique_in_project"),
             not_empty("key", "organisation_key_not_empty"),

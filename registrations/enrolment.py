@@ -200,11 +200,13 @@ def _known(event: Event, applicant: Applicant) -> tuple[Person | None, Registrat
     Two spellings stay two records: only a person confirms that two are one.
     """
     standing = Registration.objects.filter(event=event, person=OuterRef("pk")).standing()
-    same_address = Person.objects.filter(project=event.project, email__iexact=applicant.email)
+    same_address = Person.objects.with_address(applicant.email).filter(project=event.project)
     wanted = comparable_name(applicant.name)
     for person in same_address.annotate(standing=Subquery(standing.values("pk")[:1])):
         if comparable_name(person.name) == wanted:
-            return person, Registration.objects.filter(pk=person.standing).select_related("person").first()
+            found: int | None = person.standing  # type: ignore[attr-defined]  # annotated above
+            registrations = Registration.objects.select_related("person")
+            return person, None if found is None else registrations.get(pk=found)
     return None, None
 
 
@@ -254,7 +256,7 @@ def _organisation(event: Event, typed: str) -> Organisation | None:
     """The project's record of the organisation typed, else a new one."""
     if not typed:
         return None
-    known = Organisation.objects.filter(project=event.project, name__iexact=typed).first()
+    known = Organisation.objects.called(typed).filter(project=event.project).first()
     return known or Organisation.objects.create(project=event.project, key=f"o-{token_hex(8)}", name=typed)
 
 

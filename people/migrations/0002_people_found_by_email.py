@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('project'), django.db.models.functions.text.Upper('email'), name='person_by_email'),
+            index=models.Index(models.F('project'), django.db.models.functions.text.Left(django.db.models.functions.text.Upper('email'), 200), name='person_by_email'),
         ),
     ]

@@ -22,6 +22,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(models.F('project'), django.db.models.functions.text.Upper('name'), name='organisation_by_name'),
+            index=models.Index(models.F('project'), django.db.models.functions.text.Left(django.db.models.functions.text.Upper('name'), 200), name='organisation_by_name'),
         ),
     ]
