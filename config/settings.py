@@ -86,11 +86,18 @@ PROCRASTINATE_ON_APP_READY = "jobs.on_postgresql.register"
 JOBS_IN_PROCESS = True  # on SQLite a thread of the process does its jobs
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
+    # Limits on log-ins and other attempts: a cache that fills up forgets, so nothing else is kept here.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "config_cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},  # kept pages in two languages; the default is 300
-    }
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Pages and figures that can be drawn again at any time.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_pages",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from audit import trail
 from projects.models import Project
@@ -50,10 +50,10 @@ def results(project: Project, as_of: date) -> tuple[Result, ...]:
     """The project's indicators at `as_of`, in its order; from the cache while the project's journal stands still."""
     head = trail.head(f"project:{project.key}")
     key = f"results:{RULES_VERSION}:{project.pk}:{as_of}:{head[1] if head else ''}"
-    kept: tuple[Result, ...] | None = cache.get(key)
+    kept: tuple[Result, ...] | None = caches["pages"].get(key)
     if kept is None:
         kept = tuple(_result(value) for value in evaluate(project, as_of))
-        cache.set(key, kept, timeout=A_DAY)
+        caches["pages"].set(key, kept, timeout=A_DAY)
     return kept
 
 

@@ -10,7 +10,7 @@ from functools import wraps
 from hashlib import sha256
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -34,10 +34,10 @@ def kept_by_journal(view: View) -> View:
         if state is None:
             return view(request, **kwargs)
         key = _key(request, state)
-        page: bytes | None = cache.get(key)
+        page: bytes | None = caches["pages"].get(key)
         if page is None:
             page = view(request, **kwargs).content
-            cache.set(key, page, timeout=AN_HOUR)
+            caches["pages"].set(key, page, timeout=AN_HOUR)
         return HttpResponse(page)
 
     return keeping
