@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import connections
 from procrastinate import RetryStrategy
 
 from jobs.registry import TASKS, Task
@@ -57,14 +57,13 @@ def name(app: Any, task: Task) -> None:
 
 
 def with_fresh_connections(task: Task) -> Callable[..., None]:
-    """A worker's thread lives long, its connections should not; the clock's moment is not handed on."""
+    """Each job in connections of its own, for a worker's threads come and go; the clock's moment is not handed on."""
 
     def run(timestamp: int | None = None, **arguments: Any) -> None:
-        close_old_connections()
         try:
             task.function(**arguments)
         finally:
-            close_old_connections()
+            connections.close_all()
 
     return run
 

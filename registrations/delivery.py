@@ -5,7 +5,9 @@ The mails of one registration go out in the order in which they were queued.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -19,6 +21,8 @@ from registrations.mails import Mail, mail_of, without_secrets
 from registrations.messages import refused
 from registrations.models import Message
 from registrations.models.enrolment import MessageState as State
+
+Now = Callable[[], datetime]
 
 log = logging.getLogger(__name__)
 
@@ -35,21 +39,22 @@ ACTIONS = {
 }
 
 
-def send_due(*, registration: int, at: datetime, connection: BaseEmailBackend) -> None:
+def send_due(*, registration: int, now: Now, connection: BaseEmailBackend) -> None:
     """Send what is due to this registration, oldest first."""
-    while _send_next(registration, connection, at):
+    while _send_next(registration, connection, now):
         pass
 
 
 def sweep(*, at: datetime) -> None:
     """Whatever waits and is due, also where its own job was lost or came too early; and those whose sender died."""
     give_up_on_lost(at=at)
+    now = running_from(at)
     waiting = Message.objects.filter(state=State.QUEUED).exclude(not_before__gt=at).order_by()
     due = waiting.values_list("registration", flat=True).distinct()[:SWEPT_AT_ONCE]
     connection = get_connection()
     for registration in sorted(due):
         try:
-            send_due(registration=registration, at=at, connection=connection)
+            send_due(registration=registration, now=now, connection=connection)
         except Exception:
             log.exception("The mails of registration %s could not be sent; those of others are", registration)
     connection.close()
@@ -83,8 +88,15 @@ def _write(message: Message, outcome: Outcome, at: datetime) -> None:
     message.save(update_fields=["state", "problem", "settled_at", "not_before", "provider_id"])
 
 
-def _send_next(registration: int, connection: BaseEmailBackend, at: datetime) -> bool:
+def running_from(at: datetime) -> Now:
+    """A clock that shows `at` now: a sweep may last minutes, and a claim must not look old when it is made."""
+    started = monotonic()
+    return lambda: at + timedelta(seconds=monotonic() - started)
+
+
+def _send_next(registration: int, connection: BaseEmailBackend, now: Now) -> bool:
     """Send the registration's oldest unsettled message, if it is free and due."""
+    at = now()
     own = Message.objects.filter(registration=registration, state__in=UNSETTLED)
     message = own.select_related("registration__event__project", "registration__person").order_by("pk").first()
     if message is None or message.state == State.SENDING or (message.not_before and message.not_before > at):
@@ -94,7 +106,7 @@ def _send_next(registration: int, connection: BaseEmailBackend, at: datetime) ->
     mail = mail_of(message, at=at)
     if not _claim(message, mail, at):
         return False
-    return settle(message, _outcome(message, mail, connection), at=timezone.now())
+    return settle(message, _outcome(message, mail, connection), at=now())
 
 
 def _claim(message: Message, mail: Mail, at: datetime) -> bool:
@@ -133,7 +145,7 @@ def _record(message: Message, settled: Message, outcome: Outcome, at: datetime) 
 def send_messages(registration: int) -> None:
     connection = get_connection()
     try:
-        send_due(registration=registration, at=timezone.now(), connection=connection)
+        send_due(registration=registration, now=timezone.now, connection=connection)
     finally:
         connection.close()
 
