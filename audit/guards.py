@@ -3,6 +3,7 @@
 A migration that alters one of these tables calls `install` again: SQLite rebuilds the table without its triggers.
 """
 
+import re
 from typing import Any
 
 from django.db import connection
@@ -50,11 +51,23 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 def missing() -> list[str]:
-    """Triggers that should stand in the database and do not, or are switched off."""
-    expected = {name(table, event) for table in TABLES for event in EVENTS[connection.vendor]}
+    """Triggers that should stand in the database, on their table and with their words, and do not."""
+    vendor = connection.vendor
+    expected = {_create(vendor, table, event): name(table, event) for table in TABLES for event in EVENTS[vendor]}
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING[connection.vendor])
-        return sorted(expected - {row[0] for row in cursor.fetchall()})
+        cursor.execute(_STANDING[vendor], {"body": _body()} if vendor == "postgresql" else None)
+        standing = {_bare(row[0]) for row in cursor.fetchall()}
+    return sorted(trigger for statement, trigger in expected.items() if _bare(statement) not in standing)
+
+
+def _bare(statement: str) -> str:
+    """A statement without what the database adds when it tells it back: brackets, casts, the schema, spaces."""
+    return re.sub(r"[()\s]|::text|::character varying|public\.", "", statement.lower())
+
+
+def _body() -> str:
+    """What the refusing function does, as PostgreSQL keeps it."""
+    return FUNCTION.split("$$")[1]
 
 
 def name(table: str, event: str) -> str:
@@ -62,8 +75,11 @@ def name(table: str, event: str) -> str:
 
 
 _STANDING = {
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND p.prosrc = %(body)s"
+    ),
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger'",
 }
 
 

@@ -104,3 +104,37 @@ def test_the_database_lets_details_be_erased_and_heads_move_on() -> None:
 @pytest.mark.django_db
 def test_after_all_migrations_every_trigger_stands() -> None:
     assert guards.missing() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="as an administrator of SQLite would")
+def test_a_trigger_of_the_right_name_on_another_table_is_missed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER audit_entry_refuses_update")
+        cursor.execute(
+            "CREATE TRIGGER audit_entry_refuses_update BEFORE UPDATE ON projects_project BEGIN SELECT 1; END"
+        )
+    assert guards.missing() == ["audit_entry_refuses_update"]
+
+
+ANOTHER = (
+    "DROP TRIGGER audit_entry_refuses_update ON audit_entry; "
+    "CREATE TRIGGER audit_entry_refuses_update BEFORE UPDATE ON {} EXECUTE FUNCTION audit_refuse()"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="as an administrator of PostgreSQL would")
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        ANOTHER.format("audit_entry FOR EACH ROW WHEN (false)"),
+        ANOTHER.format("projects_project FOR EACH ROW"),
+        "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_refuses_update",
+    ],
+)
+def test_a_trigger_that_no_longer_refuses_is_missed(trick: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(trick)
+    assert "audit_entry_refuses_update" in guards.missing()
