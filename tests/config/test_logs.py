@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
-from config.logs import WithoutValues
+from config.logs import WithoutLinks, WithoutValues, logging_settings
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +40,27 @@ def test_a_log_says_what_failed_and_where_but_not_whose_row_it_was():
 def test_a_log_shows_the_cause_too():
     text = logged("x")
     assert text.index("psycopg." if "psycopg." in text else "sqlite3.") < text.index("django.db.utils.IntegrityError")
+
+
+def test_a_secret_address_is_never_written_down():
+    token = "1a2b-" + "0123456789abcdef" * 2 + "01234567"
+    for message, values in (
+        ("Internal Server Error: %s", (f"/en/r/{token}/change/",)),
+        ('"GET %s HTTP/1.1" 404', (f"/r/{token}/",)),
+        ('%(r)s "%(f)s"', ({"r": f"GET /r/{token}/", "f": f"https://example.org/r/{token}/"},)),
+    ):
+        record = logging.LogRecord("django.request", logging.ERROR, "", 0, message, values, None)
+        assert WithoutLinks().filter(record)
+        assert token not in record.getMessage()
+        assert "/r/…" in record.getMessage()
+
+
+def test_every_line_passes_the_filter_of_secret_addresses():
+    for name, handler in logging_settings(level="INFO", with_values=True)["handlers"].items():
+        assert "without_links" in handler["filters"], name
+
+
+def test_a_line_without_a_secret_stays_as_it_is():
+    record = logging.LogRecord("x", logging.INFO, "", 0, "%s of %s", (1, "demo-nearhome"), None)
+    WithoutLinks().filter(record)
+    assert record.args == (1, "demo-nearhome")
