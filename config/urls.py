@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("demo/", include("config.demo.urls")),
         path("accounts/", include(marked("allauth.account.urls", public))),
+        path("", include("registrations.views.desk_urls")),
         path("", include("registrations.urls")),
         path("", include("website.urls")),
         prefix_default_language=False,
