@@ -31,7 +31,16 @@ _STATUS = {Event.Status.CANCELLED: "CANCELLED"}
 
 
 def has_calendar_file(event: Event) -> bool:
+    """Whether a file can be made at all."""
     return event.starts_on is not None and event.starts_on.known_day is not None
+
+
+def offers_calendar_file(event: Event, today: date) -> bool:
+    """Whether a visitor is offered it: the event is still to come or lasts, and was not called off."""
+    if not has_calendar_file(event) or event.status != Event.Status.PUBLISHED:
+        return False
+    last = event.ends_on or event.starts_on
+    return last is not None and (last.last_day is None or last.last_day >= today)
 
 
 def calendar_file(

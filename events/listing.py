@@ -27,6 +27,20 @@ def without_year(events: "QuerySet[Event]") -> "QuerySet[Event]":
     return events.filter(_YEARLESS).order_by("starts_on", "project__key", "ordinal")
 
 
+def is_unsettled(event: Event, today: date) -> bool:
+    """Announced, and its time has gone by: no source says whether it took place.
+
+    Without a year the time is over when the project is.
+    """
+    if event.status != Event.Status.PUBLISHED:
+        return False
+    last = event.ends_on or event.starts_on
+    if last is None or last.last_day is None:
+        last = event.project.ends_on
+    day = last.last_day if last else None
+    return day is not None and day < today
+
+
 def _not_over(today: date) -> Q:
     month, year = f"{today:%Y-%m}", f"{today:%Y}"
     begins = Q(starts_on__gte=today.isoformat()) | Q(starts_on__in=[month, year])

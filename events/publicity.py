@@ -100,8 +100,12 @@ RULES = (
         interreg=True,
         beside_emblem=EU_SPELLED_OUT,
         names_fund=True,
+        programme_word="Interreg",
         on_arrival=True,
-        source="Reg. (EU) 1303/2013, annex XII; Impl. Reg. (EU) 821/2014, art. 3–5",
+        source=(
+            "Reg. (EU) 1303/2013, annex XII; Impl. Reg. (EU) 821/2014, art. 3–5; "
+            "the word by the programmes' shared brand of that period, not by regulation"
+        ),
     ),
     Rule(
         period=Period.P2014,

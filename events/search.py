@@ -1,12 +1,12 @@
 """Search that forgives: no diacritics, quotation marks, letter case or word order to get right.
 
 The folded text of every project and event is kept in its column `search_text`; the same fold is applied to
-what a visitor types, and every word typed must begin a word that is kept.
+what a visitor types, and every word typed, without its ending, must begin a word that is kept.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from anyascii import anyascii
@@ -14,10 +14,17 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import override
 
 from events.models import Event
+from projects.in_words import date_in_words
 from projects.models import Project
+from projects.partial_dates import PartialDate
 from projects.texts import Text
 
 MOST_WORDS = 8
+# Endings of Latvian nouns and adjectives as `fold` leaves them, longest first; a shorter word is left as typed.
+_ENDINGS = sorted(
+    "ajiem ajam ajai ajos ajas iem ais ain am as ai os us es is im em a e i o u s".split(), key=len, reverse=True
+)
+_SHORTEST_ENDED, _SHORTEST_STEM = 5, 4
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 _Found = TypeVar("_Found", bound=Model)
 
@@ -43,12 +50,21 @@ def matching(rows: "QuerySet[_Found]", typed: str) -> "QuerySet[_Found]":
     """The rows of which every typed word begins some word."""
     wanted = Q()
     for word in fold(typed).split()[:MOST_WORDS]:
-        wanted &= Q(search_text__contains=f" {word}")
+        wanted &= Q(search_text__contains=f" {stem(word)}")
     return rows.filter(wanted)
 
 
-def index_project(project: Project) -> None:
-    """Refresh what a project and its events are found by."""
+def stem(word: str) -> str:
+    """A folded word without its ending, so that “konferences” finds “konference”."""
+    if len(word) < _SHORTEST_ENDED or not word.isalpha():
+        return word
+    fitting = (e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST_STEM)
+    return word.removesuffix(next(fitting, ""))
+
+
+def index_project(project: Project, also: "Mapping[int, Iterable[Text]] | None" = None) -> None:
+    """Refresh what a project and its events are found by; `also` has more words for events, by their id."""
+    more = also or {}
     organisations = {row.pk: row.name for row in project.organisations.all()}
     partners = [organisations[row.organisation_id] for row in project.partners.all()]
     named = [project.title, project.acronym, project.number, project.programme, project.territory, *partners]
@@ -58,24 +74,35 @@ def index_project(project: Project) -> None:
         "organisers", "parts__items", "contributions__person", "contributions__organisation"
     )
     for event in events:
-        event.search_text = _event_words(event, project)
+        event.search_text = _event_words(event, project, more.get(event.pk, ()))
     Event.objects.bulk_update(events, ["search_text"], batch_size=500)
 
 
-def index_event(event: Event, project: Project) -> None:
+def index_event(event: Event, project: Project, also: Iterable[Text] = ()) -> None:
     """An event is found by its own words, its project's name, and who took part in a public function."""
-    event.search_text = _event_words(event, project)
+    event.search_text = _event_words(event, project, also)
     event.save(update_fields=["search_text"])
 
 
-def _event_words(event: Event, project: Project) -> str:
-    return search_text([*_own_words(event), project.title, project.acronym, *_agenda_words(event)])
+def _event_words(event: Event, project: Project, also: Iterable[Text]) -> str:
+    return search_text([*_own_words(event), project.title, project.acronym, *_agenda_words(event), *also])
 
 
 def _own_words(event: Event) -> list[Text | str | None]:
     place = [event.venue_name, event.venue_address, event.venue_city]
     organisers = [row.name for row in event.organisers.all()]
-    return [event.title, _kind_in_words(event), event.series, *place, *organisers]
+    return [event.title, _kind_in_words(event), event.series, *_dates_in_words(event), *place, *organisers]
+
+
+def _dates_in_words(event: Event) -> list[str]:
+    """Year and month as somebody would type them; of what is not known nothing is said."""
+    days = [day for day in (event.starts_on, event.ends_on) if day]
+    return [_known(day, language) for day in days for language in ("lv", "en")]
+
+
+def _known(day: PartialDate, language: str) -> str:
+    words = date_in_words(day, language)
+    return words if day.year else words.partition(",")[0]
 
 
 def _kind_in_words(event: Event) -> Text:

@@ -14,6 +14,10 @@ from reports.facts import UNKNOWN, Facts
 from reports.indicators import Value
 
 UNKNOWN_GROUP = "unknown"
+MERGED_GROUP = "merged"
+
+# Fewer people than this are not told apart in public: somebody who knows the event could tell who they are.
+FEWEST_SHOWN = 5
 
 # Age bands as (first age, code): Regulation (EU) 1304/2013, Annex I (below 25, above 54), and Regulation (EU)
 # 2021/1057, Annex I (below 18, 18-29, 55 and above). A project without a period is shown the newer bands.
@@ -36,6 +40,11 @@ class Breakdown:
     dimension: str
     groups: tuple[Group, ...]
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing is left to tell apart once the small groups are merged."""
+        return len(self.groups) == 1 and self.groups[0].code == MERGED_GROUP
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -55,6 +64,24 @@ def breakdowns(value: Value) -> tuple[Breakdown, ...]:
         _breakdown(dimension, (of(value.facts, mark) for mark in first_marks))
         for dimension, of in (describe | _OF_ORGANISATIONS).items()
     )
+
+
+def without_small_groups(breakdown: Breakdown) -> Breakdown:
+    """For everybody's eyes: groups of fewer than five become one, of at least two groups and five people; same sum.
+
+    One small group alone could be told by subtraction, so it takes the next smallest with it.
+    """
+    by_size = sorted(breakdown.groups, key=lambda group: group.number)
+    merged = [group for group in by_size if group.number < FEWEST_SHOWN]
+    if not merged:
+        return breakdown
+    for group in by_size[len(merged) :]:
+        if len(merged) > 1 and sum(row.number for row in merged) >= FEWEST_SHOWN:
+            break
+        merged.append(group)
+    kept = tuple(group for group in breakdown.groups if group not in merged)
+    together = Group(MERGED_GROUP, sum(group.number for group in merged))
+    return Breakdown(breakdown.dimension, (*kept, together))
 
 
 def progress(value: Value) -> tuple[Step, ...]:

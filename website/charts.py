@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from reports.breakdowns import Breakdown, Group, Step
 
@@ -45,7 +45,7 @@ def goal(value: Decimal | int | None, target: Decimal | None) -> Goal | None:
     if value is None or not target or target <= 0:
         return None
     share = max(Decimal(0), Decimal(value) / target)
-    percent = int(share * 100)
+    percent = percent_of(share)
     if share <= 1:
         return Goal(float(share * 100), None, percent)
     return Goal(100.0, float(100 / share), percent)
@@ -72,10 +72,15 @@ def over_time(steps: Sequence[Step], target: Decimal | None, as_of: date) -> Ove
 
 
 def bars(breakdown: Breakdown) -> list[Bar]:
-    """Lengths against the largest group, shares of the sum."""
-    largest = max((group.number for group in breakdown.groups), default=0) or 1
+    """Lengths and shares of the sum, so that every break-down of a value has the same scale."""
     whole = sum(group.number for group in breakdown.groups) or 1
-    return [Bar(g, g.number * 100 / largest, round(g.number * 100 / whole)) for g in breakdown.groups]
+    return [Bar(g, g.number * 100 / whole, percent_of(Decimal(g.number) / whole)) for g in breakdown.groups]
+
+
+def percent_of(share: Decimal) -> int:
+    """Half up to a whole number, but 100 only of the whole: 319 of 320 is not reached."""
+    percent = int((share * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return min(percent, 99) if share < 1 else percent
 
 
 def _height(number: float, top: int) -> float:

@@ -8,6 +8,7 @@ from config.demo.writing import Occasion
 from files.models import StoredFile
 from files.storing import store
 from materials.models import Material
+from materials.search import index_with_materials
 from projects.models import Project
 
 PAPERS = Path(__file__).resolve().parent / "papers"
@@ -67,7 +68,7 @@ HAND_OUTS = (
 def hand_out(project: Project, occasion: Occasion) -> list[Material]:
     """Store every hand-out and put it with its event, for everyone."""
     events = {event.key: event for event in project.events.all()}
-    return [
+    made = [
         Material.objects.create(
             event=events[paper.event],
             ordinal=events[paper.event].materials.count(),
@@ -78,6 +79,8 @@ def hand_out(project: Project, occasion: Occasion) -> list[Material]:
         )
         for paper in HAND_OUTS
     ]
+    index_with_materials(project)
+    return made
 
 
 def one_page_pdf(lines: list[str]) -> bytes:

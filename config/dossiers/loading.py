@@ -20,7 +20,7 @@ from config.dossiers.reading import DossierFile, read
 from config.dossiers.references import reference_faults
 from config.dossiers.shape import dossier_check
 from events.agenda import publish_first
-from events.search import index_project
+from materials.search import index_with_materials
 from projects.indicators import current_definitions
 from projects.models import Project
 
@@ -80,6 +80,6 @@ def _fill(project: Project, file: DossierFile, by: str, at: datetime) -> None:
     events = rows.load_events(project, dossier, known)
     rows.load_agendas(dossier, known)
     rows.load_attendance(project, dossier, known)
-    index_project(project)
+    index_with_materials(project)
     publish_first(events=events, at=at)
     journal(project, file, by=by, at=at)

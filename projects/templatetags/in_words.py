@@ -1,5 +1,6 @@
 """Template filters over `projects.in_words` in the language of the page, and texts with their own language."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,8 @@ from projects.vocabulary import COUNTRIES, FUND_CODES, LANGUAGES, MATERIAL_KINDS
 register = template.Library()
 
 LONG_TITLE = 70
+# A name with a top-level domain, perhaps a port, and after it nothing that could end the address or begin another.
+_ADDRESS = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}(?::\d{1,5})?(?:[/?#][^\s\"'`<>\\^{|}]*)?")
 
 
 def _language() -> str:
@@ -120,11 +123,12 @@ def percent(text: str | None) -> str:
 
 @register.filter
 def as_address(link: str) -> str:
-    """A stated link as an address a browser may follow; anything but the web leads nowhere."""
-    scheme = link.partition(":")[0].lower()
-    if scheme in ("http", "https"):
-        return link
-    return "" if ":" in link.partition("/")[0] else f"https://{link}"
+    """A stated link as an address a browser may follow; what is no plain address of the web leads nowhere."""
+    scheme, separator, rest = link.partition("://")
+    if not separator:
+        scheme, rest = "https", link
+    is_of_the_web = scheme.lower() in ("http", "https")
+    return f"{scheme}://{rest}" if is_of_the_web and _ADDRESS.fullmatch(rest) else ""
 
 
 @register.filter

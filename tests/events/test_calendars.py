@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from icalendar import Calendar
 
-from events.calendars import calendar_file, has_calendar_file
+from events.calendars import calendar_file, has_calendar_file, offers_calendar_file
 from events.models import Event
 from projects.models import Project
 from projects.partial_dates import PartialDate
@@ -75,3 +75,24 @@ def test_the_place_is_said_once():
 @pytest.mark.parametrize("known", ["--03-04", "2020-03", "2020", None])
 def test_a_day_that_is_not_known_makes_no_file(known: str | None):
     assert not has_calendar_file(event(starts_on=PartialDate.parse(known) if known else None))
+
+
+TODAY = date(2027, 1, 14)
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_offered"),
+    [
+        ({"starts_on": "2027-01-14"}, True),
+        ({"starts_on": "2027-01-12", "ends_on": "2027-01-14"}, True),
+        ({"starts_on": "2027-01-13"}, False),
+        ({"starts_on": "2027-02-01", "status": "cancelled"}, False),
+        ({"starts_on": "2027-02-01", "status": "held"}, False),
+        ({"starts_on": "2027-02-01", "status": "closed"}, False),
+        ({"starts_on": "2027-02"}, False),
+    ],
+)
+def test_only_what_is_to_come_is_offered_for_a_calendar(stated: dict[str, str], is_offered: bool):
+    read_as = {"starts_on": PartialDate.parse, "ends_on": PartialDate.parse}
+    made = event(**{name: read_as.get(name, str)(value) for name, value in stated.items()})
+    assert offers_calendar_file(made, TODAY) is is_offered

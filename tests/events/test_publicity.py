@@ -17,7 +17,16 @@ ROOT = Path(__file__).resolve().parents[2]
     [
         ("ESF", "2007-2013", False, "Eiropas Savienība", "Eiropas Sociālais fonds", "Ieguldījums tavā nākotnē", ""),
         ("ESF", "2014-2020", False, "Eiropas Savienība", "Eiropas Sociālais fonds", "Ieguldījums tavā nākotnē", ""),
-        ("ERDF", "2014-2020", True, "Eiropas Savienība", "Eiropas Reģionālās attīstības fonds", None, ""),
+        ("ERDF", "2014-2020", True, "Eiropas Savienība", "Eiropas Reģionālās attīstības fonds", None, "Interreg"),
+        (
+            "ERDF",
+            "2014-2020",
+            False,
+            "Eiropas Savienība",
+            "Eiropas Reģionālās attīstības fonds",
+            "Ieguldījums tavā nākotnē",
+            "",
+        ),
         ("ERDF", "2021-2027", True, "Līdzfinansē Eiropas Savienība", None, None, "Interreg"),
         ("ESF+", "2021-2027", False, "Līdzfinansē Eiropas Savienība", None, None, ""),
         ("HORIZON", "2021-2027", False, "Līdzfinansē Eiropas Savienība", None, None, ""),

@@ -3,8 +3,9 @@
 import pytest
 
 from events.models import Event
-from events.search import fold, matching, search_text
+from events.search import fold, index_project, matching, search_text, stem
 from projects.models import Project
+from projects.partial_dates import PartialDate
 from projects.texts import Text
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,8 @@ def meeting() -> Event:
         "laukos\u00a0gimenu",
         "support famil",
         "aleknaviciene vaida",
+        "atbalsta ģimenēm",
+        "lauki",
         "",
         "  „ ” ",
     ],
@@ -48,3 +51,39 @@ def test_folding_is_plain_words():
 
 def test_a_long_search_is_cut_short(meeting: Event):
     assert list(matching(Event.objects.all(), "gimenu " * 5_000)) == [meeting]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("konferences", "konferenc"),
+        ("konferenci", "konferenc"),
+        ("konferencem", "konferenc"),
+        ("socialajiem", "social"),
+        ("seminaram", "seminar"),
+        ("rigas", "riga"),
+        ("gada", "gada"),
+        ("2020", "2020"),
+        ("12500", "12500"),
+    ],
+)
+def test_an_ending_is_taken_off_where_enough_is_left(typed: str, kept: str):
+    assert stem(typed) == kept
+
+
+def test_an_event_is_found_by_its_year_and_month_in_any_case(meeting: Event):
+    meeting.starts_on, meeting.ends_on = PartialDate.parse("2020-01-30"), PartialDate.parse("2020-02-01")
+    meeting.save()
+    index_project(meeting.project)
+    for typed in ("2020", "janvāris", "2020. gada janvārī", "February 2020", "februāra"):
+        assert list(matching(Event.objects.all(), typed)) == [meeting], typed
+    for typed in ("2021", "marts", "1 2019"):
+        assert list(matching(Event.objects.all(), typed)) == [], typed
+
+
+def test_an_unknown_year_is_no_word(meeting: Event):
+    meeting.starts_on = PartialDate.parse("--10-13")
+    meeting.save()
+    index_project(meeting.project)
+    assert list(matching(Event.objects.all(), "13. oktobris")) == [meeting]
+    assert list(matching(Event.objects.all(), "zināms")) == []

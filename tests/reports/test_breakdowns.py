@@ -8,11 +8,22 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audit import trail
 from projects.models import Project
 from registrations.models import Mark
-from reports.breakdowns import UNKNOWN_GROUP, breakdowns, progress
+from reports.breakdowns import (
+    FEWEST_SHOWN,
+    MERGED_GROUP,
+    UNKNOWN_GROUP,
+    Breakdown,
+    Group,
+    breakdowns,
+    progress,
+    without_small_groups,
+)
 from reports.indicators import Value, evaluate
 from reports.results import results
 
@@ -89,3 +100,33 @@ def test_shown_results_are_kept_until_the_projects_journal_moves(project: Projec
     changed = {result.code: result for result in results(project, AS_OF)}["RCO81"]
     before = {result.code: result for result in first}["RCO81"]
     assert (changed.value, changed.left_out_total) == (1, before.left_out_total + 1)
+
+
+def told_apart(*numbers: int) -> Breakdown:
+    return Breakdown("gender", tuple(Group(f"g{n}", number) for n, number in enumerate(numbers)))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ((40, 12, 5), (40, 12, 5)),
+        ((40, 3, 2), (40, 5)),
+        ((40, 12, 4), (40, 16)),
+        ((40, 12, 2, 1), (40, 15)),
+        ((40, 4, 4, 4), (40, 12)),
+        ((40, 2), (42,)),
+        ((3,), (3,)),
+        ((), ()),
+    ],
+)
+def test_groups_of_fewer_than_five_are_told_together(numbers: tuple[int, ...], shown: tuple[int, ...]) -> None:
+    assert tuple(group.number for group in without_small_groups(told_apart(*numbers)).groups) == shown
+
+
+@given(st.lists(st.integers(1, 60), max_size=8))
+def test_merging_keeps_the_sum_and_shows_no_small_group(numbers: list[int]) -> None:
+    public = without_small_groups(told_apart(*numbers))
+    assert sum(group.number for group in public.groups) == sum(numbers)
+    assert public.is_withheld or all(group.number >= FEWEST_SHOWN for group in public.groups)
+    merged = len(numbers) - len([group for group in public.groups if group.code != MERGED_GROUP])
+    assert merged != 1 or public.is_withheld

@@ -113,6 +113,8 @@ def test_progress_to_a_target():
     assert charts.goal(30, Decimal(60)) == charts.Goal(50.0, None, 50)
     assert charts.goal(120, Decimal(60)) == charts.Goal(100.0, 50.0, 200)
     assert charts.goal(0, Decimal(60)) == charts.Goal(0.0, None, 0)
+    assert charts.goal(Decimal("66.5"), Decimal(100)) == charts.Goal(66.5, None, 67)
+    assert (charts.goal(319, Decimal(320)) or charts.Goal(0, None, 100)).percent == 99
     assert charts.goal(5, None) is None
     assert charts.goal(None, Decimal(5)) is None
     assert charts.goal(5, Decimal(0)) is None
@@ -137,4 +139,4 @@ def test_one_day_alone_is_drawn_too():
 
 def test_bars_are_shares_of_the_whole():
     breakdown = Breakdown("gender", (Group("female", 3), Group("unknown", 1)))
-    assert [(bar.length, bar.percent) for bar in charts.bars(breakdown)] == [(100.0, 75), (100 / 3, 25)]
+    assert [(bar.length, bar.percent) for bar in charts.bars(breakdown)] == [(75.0, 75), (25.0, 25)]
