@@ -157,6 +157,29 @@ def test_without_a_mail_server_nothing_is_lost_and_it_is_given_up_only_after_day
     assert moment - started > timedelta(hours=24)
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="on PostgreSQL a server leaves the work to workers")
+def test_a_server_on_sqlite_does_at_its_start_what_a_killed_one_left_behind(committed_db: str, tmp_path: Path):
+    registered_people(2)
+    told = {
+        "DATABASE_URL": url_of_database(),
+        "EMAIL_URL": "mailbox:",
+        "MAILBOX_DIR": str(tmp_path / "box"),
+        "DEBUG": "1",
+    }
+    program = "import config.wsgi, time; time.sleep(60)"
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    server = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=kept | told)
+    try:
+        end = time.monotonic() + 30
+        while states() != {State.ACCEPTED: 2} and time.monotonic() < end:
+            time.sleep(0.1)
+    finally:
+        server.kill()
+        server.wait()
+    assert states() == {State.ACCEPTED: 2}
+    assert len(list((tmp_path / "box").glob("*.eml"))) == 2
+
+
 @pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="on SQLite the lock of a killed process is free at once"
 )
