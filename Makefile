@@ -15,13 +15,14 @@ stamp = .venv/$(1).$(shell cat $(2) 2>/dev/null | cksum | cut -d' ' -f1)
 RUNTIME := $(call stamp,runtime,requirements.lock)
 DEVELOPMENT := $(call stamp,development,requirements.lock requirements-dev.lock)
 FONT := $(call stamp,font,package-lock.json tools/font.py)
+READER := $(call stamp,reader,package-lock.json tools/reader.py)
 
 .PHONY: help setup runtime messages-compiled demo run test lint types bench shots messages lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-setup: $(DEVELOPMENT) $(FONT) messages-compiled ## everything a developer needs, into .venv
+setup: $(DEVELOPMENT) $(FONT) $(READER) messages-compiled ## everything a developer needs, into .venv
 
 demo: runtime ## five real projects on http://127.0.0.1:8000 (another port: make demo PORT=8001)
 	@PORT=$(PORT) $(PY) -m tools.demo
@@ -61,7 +62,7 @@ clean: ## remove what was built (never a database or a stored file)
 	find locale -name '*.mo' -delete
 	rm -rf .venv
 
-runtime: $(RUNTIME) $(FONT) messages-compiled
+runtime: $(RUNTIME) $(FONT) $(READER) messages-compiled
 
 messages-compiled: $(RUNTIME)
 	@$(PY) -m tools.messages compile
@@ -90,3 +91,6 @@ $(DEVELOPMENT): | $(PY)
 
 $(FONT): | $(RUNTIME)
 	@$(PY) -m tools.font && touch $@
+
+$(READER): | $(FONT)
+	@$(PY) -m tools.reader && touch $@

@@ -16,6 +16,12 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+# The desk reads codes with its own camera, by a reader that is compiled (WebAssembly); no other page may.
+WITH_CAMERA = frozenset({"desk"})
+CAMERA_HEADERS = HEADERS | {
+    "Content-Security-Policy": CONTENT_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)"),
+}
 
 
 def content_policy(get_response: Handler) -> Handler:
@@ -23,7 +29,9 @@ def content_policy(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in HEADERS.items():
+        match = request.resolver_match
+        headers = CAMERA_HEADERS if match and match.url_name in WITH_CAMERA else HEADERS
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -78,6 +78,22 @@ class Page:
     pages: int
     total: int
 
+    @property
+    def before(self) -> int:
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        return self.number + 1
+
+    @property
+    def has_before(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_after(self) -> bool:
+        return self.number < self.pages
+
 
 @dataclass(frozen=True, slots=True)
 class Attendance:

@@ -1,0 +1,103 @@
+"""Who stands before a desk page: reads and hands out the badge, and answers those who have none.
+
+Every desk view is marked public, because a helper has no account; `at_the_desk` is what lets them in, or says 404.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone
+
+from accounts.access import public
+from registrations.desk_workers import Address, Worker, by_pass, by_role
+from registrations.models import DeskPass
+
+COOKIE = "__Host-desk" if settings.HTTPS else "desk"
+_SALT = "registrations.desk"
+_LONGEST_PART = 18
+
+View = Callable[..., HttpResponseBase]
+
+
+def at_the_desk(*, only_managers: bool = False) -> Callable[[View], View]:
+    """Opens a view, with the `Worker` as its second argument, to those who may work at the desk of its address."""
+
+    def marking(view: View) -> View:
+        @wraps(view)
+        def opening(request: HttpRequest, *, project: str, event: str, **more: Any) -> HttpResponseBase:
+            address = Address(project=project, event=event, part=_part(request))
+            worker, is_new = _worker(request, address)
+            if worker is None or (only_managers and not worker.may_manage):
+                return _turned_away(request)
+            answer = view(request, worker, **more)
+            answer["Cache-Control"] = "private, no-store"
+            if is_new and isinstance(answer, HttpResponse):
+                hand_out(answer, {"user": worker.user, "session": request.session.session_key})
+            return answer
+
+        return public(opening)
+
+    return marking
+
+
+def hand_out_pass(answer: HttpResponse, desk_pass: DeskPass) -> None:
+    hand_out(answer, {"pass": desk_pass.pk})
+
+
+def hand_out(answer: HttpResponse, badge: dict[str, Any]) -> None:
+    answer.set_cookie(
+        COOKIE,
+        signing.dumps(badge, salt=_SALT),
+        max_age=settings.SESSION_COOKIE_AGE,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def pass_in_hand(request: HttpRequest) -> int | None:
+    """The pass that this browser has opened, ended or not."""
+    found = _badge(request).get("pass")
+    return int(found) if found else None
+
+
+def _worker(request: HttpRequest, address: Address) -> tuple[Worker | None, bool]:
+    """By the badge in one statement; else by the session, whose user then gets a badge."""
+    badge, at = _badge(request), timezone.now()
+    if "pass" in badge and (worker := by_pass(pass_id=badge["pass"], address=address, at=at)):
+        return worker, False
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    if "user" in badge and badge.get("session") == session and session:
+        return by_role(user_id=badge["user"], session=session, address=address, at=at), False
+    if not request.user.is_authenticated or not request.session.session_key:
+        return None, False
+    user, key = request.user.pk, request.session.session_key
+    return by_role(user_id=user, session=key, address=address, at=at), True
+
+
+def _badge(request: HttpRequest) -> dict[str, Any]:
+    """What the signed cookie says; nothing where it is missing, old or not ours."""
+    signed = request.COOKIES.get(COOKIE, "")
+    try:
+        badge: dict[str, Any] = signing.loads(signed, salt=_SALT, max_age=settings.SESSION_COOKIE_AGE) if signed else {}
+    except signing.BadSignature:
+        return {}
+    return badge
+
+
+def _part(request: HttpRequest) -> int | None:
+    stated = request.POST.get("part") or request.GET.get("part") or ""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) <= _LONGEST_PART else None
+
+
+def _turned_away(request: HttpRequest) -> HttpResponseBase:
+    """Whoever is not signed in may sign in; to all others there is no such desk."""
+    if request.method == "GET" and not request.user.is_authenticated and not pass_in_hand(request):
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    raise Http404
