@@ -213,9 +213,12 @@ def _read_people(project: Project) -> tuple[PersonFacts, dict[int, int]]:
 
 
 def _natural_person(pk: int, same_as: dict[int, int]) -> int:
-    """The last record of a chain of confirmed matches; `people` and `load_dossier` refuse loops."""
+    """The last record of a chain of confirmed matches, which is shortened on the way; there are no loops."""
+    chain = []
     while pk in same_as:
+        chain.append(pk)
         pk = same_as[pk]
+    same_as.update(dict.fromkeys(chain, pk))
     return pk
 
 
