@@ -52,11 +52,14 @@ def count(*, address: str, email: str, at: datetime) -> None:
         _name("email", email.casefold(), BY_EMAIL, at): BY_EMAIL,
     }
     times = _counted(names, at)
-    if 1 in times.values():
-        Tally.objects.filter(until__lt=int(at.timestamp())).delete()
     exceeded = [limit.ends(at) for name, limit in names.items() if times[name] > limit.times]
     if exceeded:
         raise TooOften(datetime.fromtimestamp(max(exceeded), UTC))
+
+
+def forget_ended(*, at: datetime) -> None:
+    """Drop the counts whose stretch of time is over."""
+    Tally.objects.filter(until__lt=int(at.timestamp())).delete()
 
 
 def _counted(names: Mapping[str, Limit], at: datetime) -> dict[str, int]:

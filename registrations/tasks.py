@@ -1,10 +1,10 @@
-"""What is done by the clock: reminders, and seats whose offer ran out. Sending itself is in `delivery`."""
+"""What is done by the clock: reminders, seats whose offer ran out, counts that ended. Sending itself is in `delivery`."""
 
 from django.utils import timezone
 
 from events.models import Event
 from jobs.registry import task
-from registrations import delivery, enrolment, reminders
+from registrations import delivery, enrolment, limits, reminders
 
 __all__ = ["delivery"]  # its tasks are registered with these
 
@@ -19,3 +19,8 @@ def expire_offers() -> None:
     now = timezone.now()
     for event in Event.objects.filter(registrations__offered_until__lte=now).distinct():
         enrolment.expire_offers(event=event, at=now)
+
+
+@task("registrations.forget_counts", every_minutes=30)
+def forget_counts() -> None:
+    limits.forget_ended(at=timezone.now())

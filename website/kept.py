@@ -6,6 +6,7 @@ with a question in its address is drawn for the question.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from hashlib import sha256
 
@@ -25,6 +26,14 @@ AN_HOUR = 60 * 60
 View = Callable[..., HttpResponse]
 
 
+class Passing(HttpResponse):
+    """A page that the clock alone makes untrue at a moment, such as the end of a registration."""
+
+    def __init__(self, page: HttpResponse, *, until: datetime) -> None:
+        super().__init__(page.content)
+        self.seconds = min(AN_HOUR, max(0, int((until - timezone.now()).total_seconds())))
+
+
 def kept_by_journal(view: View) -> View:
     """Keep what the view answers: for the project that its address names, else for all of them."""
 
@@ -36,8 +45,9 @@ def kept_by_journal(view: View) -> View:
         key = _key(request, state)
         page: bytes | None = caches["pages"].get(key)
         if page is None:
-            page = view(request, **kwargs).content
-            caches["pages"].set(key, page, timeout=AN_HOUR)
+            drawn = view(request, **kwargs)
+            page = drawn.content
+            caches["pages"].set(key, page, timeout=drawn.seconds if isinstance(drawn, Passing) else AN_HOUR)
         return HttpResponse(page)
 
     return keeping

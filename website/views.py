@@ -20,7 +20,7 @@ from events.search import matching
 from materials.models import Material
 from projects.models import Project
 from website.event_page import EventPage
-from website.kept import kept_by_journal
+from website.kept import Passing, kept_by_journal
 from website.project_page import project_context
 from website.structured import structured_data
 
@@ -91,7 +91,9 @@ def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
         "map_url": _map_url(page.event),
         "structured": structured_data(page, f"{settings.BASE_URL}{request.path}"),
     }
-    return render(request, "website/event.html", content)
+    drawn = render(request, "website/event.html", content)
+    turns_at = page.counter.turns_at
+    return Passing(drawn, until=turns_at) if turns_at else drawn
 
 
 def _map_url(event: Event) -> str | None:

@@ -2,12 +2,14 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from events.agenda import publish
 from events.models import AttendeeGroup, Contribution, Event, Item, Organiser, Part, RenderedAgenda
@@ -15,6 +17,7 @@ from materials.models import Material
 from people.models import Person
 from projects.models import Organisation, Project
 from projects.texts import Text
+from tests.registrations.views.cast import an_open_event, own
 from tests.website.conftest import load
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +235,24 @@ def test_a_page_is_drawn_anew_when_the_project_moves(client: Client):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_a_page_is_only_read(client: Client, real_projects: list[Project], method: str):
     assert getattr(client, method)(ROUND_TABLE).status_code == 405
+
+
+def test_the_ticket_follows_the_seats_and_the_clock(client: Client, django_assert_max_num_queries):
+    """Kept while nothing happens; a registration, and the moment that registration closes, show at once."""
+    event = an_open_event(capacity=2)
+    address = "/projects/kopa/events/seminar/"
+    assert "Brīvas 2 no 2 vietām" in read(client, address)
+    with django_assert_max_num_queries(4):
+        assert "Brīvas 2 no 2 vietām" in read(client, address)
+    own(event, 1)
+    assert "Brīva 1 no 2 vietām" in read(client, address)
+    own(event, 2)
+    assert "Pieteikties gaidīšanas sarakstā" in read(client, address)
+    terms = event.registration_terms
+    terms.closes_at = timezone.now() + timedelta(seconds=1)
+    terms.save()
+    with transaction.atomic():
+        publish(event=event, by="coordinator", at=timezone.now())
+    assert "Pieteikties gaidīšanas sarakstā" in read(client, address)
+    sleep(1.1)
+    assert "Pieteikšanās ir beigusies" in read(client, address)
