@@ -1,4 +1,4 @@
-"""What is done by the clock: reminders, seats whose offer ran out, counts that ended. Sending itself is in `delivery`."""
+"""What is done by the clock: reminders, offers that ran out, counts that ended. Sending itself is in `delivery`."""
 
 from django.utils import timezone
 
