@@ -29,8 +29,7 @@ def hear(sender: Any, event: AnymailTrackingEvent, esp_name: str, **_more: Any) 
         return
     found = Message.objects.filter(provider_id=event.message_id).select_related("registration__event__project")
     for message in found:
-        if outcome.state == State.BOUNCED or message.state == State.UNKNOWN:
-            settle(message, outcome, at=event.timestamp or timezone.now())
+        settle(message, outcome, at=event.timestamp or timezone.now())
 
 
 def _outcome(event: AnymailTrackingEvent) -> Outcome | None:

@@ -69,9 +69,13 @@ def office() -> Iterator[PostOffice]:
 
 def sender(office: PostOffice) -> subprocess.Popen[bytes]:
     """A worker as an installation runs it."""
+    return subprocess.Popen([sys.executable, "manage.py", "work", "--once"], cwd=ROOT, env=environment(office))
+
+
+def environment(office: PostOffice) -> dict[str, str]:
     told = {"DATABASE_URL": url_of_database(), "EMAIL_URL": f"smtp://127.0.0.1:{office.port}", "DEBUG": "1"}
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.Popen([sys.executable, "manage.py", "work", "--once"], cwd=ROOT, env=kept | told)
+    return kept | told
 
 
 def registered_people(number: int) -> None:
@@ -107,10 +111,30 @@ def test_a_sender_killed_in_the_middle_of_a_mail(committed_db: str, office: Post
     assert f"Message-ID: {unknown.provider_id}" in office.taken
 
 
+SWEEP = """
+import django; django.setup()
+from django.utils import timezone
+from registrations.delivery import sweep
+print(flush=True); input(); sweep(at=timezone.now())
+"""
+
+
 def test_several_senders_at_once_send_each_mail_once(committed_db: str, office: PostOffice):
+    """They all look at the same mails at the same moment, and only the claim stands between them."""
     registered_people(20)
-    senders = [sender(office) for _ in range(3)]
-    assert [process.wait(timeout=90) for process in senders] == [0, 0, 0]
+    told = {**environment(office), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command, pipe = [sys.executable, "-c", SWEEP], subprocess.PIPE
+    senders = [subprocess.Popen(command, cwd=ROOT, env=told, stdin=pipe, stdout=pipe) for _ in range(4)]
+    for process in senders:
+        assert process.stdout
+        process.stdout.readline()
+    for process in senders:
+        assert process.stdin
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+    assert [process.wait(timeout=90) for process in senders] == [0] * 4
+    for process in senders:
+        process.communicate()
     assert states() == {State.ACCEPTED: 20}
     assert sorted(office.taken.values()) == [1] * 20
 
