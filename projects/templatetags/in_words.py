@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from projects import in_words
 from projects.models import Amount
@@ -61,6 +61,15 @@ def when(stated: PartialDate | None) -> str:
 @register.filter
 def a_moment(at: datetime) -> str:
     return in_words.moment_in_words(at, _language())
+
+
+@register.filter
+def time_left(until: datetime, now: datetime) -> str:
+    """Whole hours, and in the last hour minutes: “47 hours”, “12 minutes”."""
+    minutes = max(0, int((until - now).total_seconds()) // 60)
+    if minutes < 60:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return ngettext("%(n)s hour", "%(n)s hours", minutes // 60) % {"n": minutes // 60}
 
 
 @register.filter

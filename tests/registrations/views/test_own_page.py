@@ -64,7 +64,7 @@ def test_an_offer_says_how_long_it_is_held(client: Client) -> None:
     cancel(registration=first, by="participant", at=timezone.now())
     page = read(client, address)
     assert "A seat is held for you" in page
-    assert "1\xa0day, 23\xa0hours" in page
+    assert "47 hours" in page
     Registration.objects.filter(pk=second.pk).update(offered_until=timezone.now() - timedelta(minutes=1))
     assert "You are in the waiting list" in read(client, address), "an offer that ran out is none"
 
