@@ -4,6 +4,7 @@ Knows no setting by name; what an installation may be told stands in `config/set
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,13 @@ class Environment:
             self.fault(f"{name} is {value!r}, which is not a whole number.")
             return default
         return int(value)
+
+    def day(self, name: str) -> date | None:
+        try:
+            return date.fromisoformat(value) if (value := self.text(name)) else None
+        except ValueError:
+            self.fault(f"{name} is {self.text(name)!r}, which is not a day such as 2027-01-14.")
+            return None
 
     def one_of(self, name: str, choices: tuple[str, ...], *, default: str) -> str:
         value = self.text(name, default).upper()

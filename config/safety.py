@@ -17,6 +17,7 @@ def production_faults(settings: Mapping[str, Any], *, may_use_sqlite: bool) -> I
     if engine.endswith("sqlite3") and not may_use_sqlite:
         yield "DATABASE_URL names no PostgreSQL: set it, or ALLOW_SQLITE=1 for a small installation on one machine."
     yield from mail_faults(settings)
+    yield from operator_faults(settings)
     if settings["DEFAULT_FROM_EMAIL"].endswith("localhost") and not is_loopback(settings["BASE_URL"]):
         yield "MAIL_FROM is not set: the address that participants see as the sender."
 
@@ -29,6 +30,14 @@ def mail_faults(settings: Mapping[str, Any]) -> Iterator[str]:
         yield "EMAIL_URL is mailbox:, which shows everybody's mail to everybody: for a demonstration on one machine."
     if backend.startswith("anymail.") and ":" not in settings["ANYMAIL"].get("WEBHOOK_SECRET", ""):
         yield "ANYMAIL_WEBHOOK_SECRET is not set: without user:password anybody could say that mails came back."
+
+
+def operator_faults(settings: Mapping[str, Any]) -> Iterator[str]:
+    """People must be told who keeps their data and whom to write to (GDPR, Article 13)."""
+    if not settings["OPERATOR_NAME"]:
+        yield "OPERATOR_NAME is not set: the organisation that runs this site, as the privacy page names it."
+    if "@" not in settings["OPERATOR_EMAIL"]:
+        yield "OPERATOR_EMAIL is not set: the address for questions about data and accessibility."
 
 
 def development_faults(base_url: str) -> Iterator[str]:

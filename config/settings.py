@@ -26,6 +26,12 @@ HTTPS = urlsplit(BASE_URL).scheme == "https"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
 
+# Who runs it, as the pages on privacy and accessibility name them
+OPERATOR_NAME = env.text("OPERATOR_NAME", "Dalība (development)" if DEBUG else "")
+OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", "operator@localhost" if DEBUG else "")
+DPO_EMAIL = env.text("DPO_EMAIL")
+ACCESSIBILITY_EVALUATED_ON = env.day("ACCESSIBILITY_EVALUATED_ON")  # by the operator; no date, no claim
+
 # What it is made of, top to bottom
 INSTALLED_APPS = [
     "config",
@@ -139,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "my_projects", "/"
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignUp"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

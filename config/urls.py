@@ -3,7 +3,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from accounts.access import marked, public
 from config.webhooks import provider_webhooks
 from website import feeds
 
@@ -14,7 +13,7 @@ urlpatterns = [
     path("webhooks/", include((provider_webhooks(), "anymail"))),
     *i18n_patterns(
         path("demo/", include("config.demo.urls")),
-        path("accounts/", include(marked("allauth.account.urls", public))),
+        path("accounts/", include("accounts.urls")),
         path("", include("registrations.views.desk_urls")),
         path("", include("registrations.urls")),
         path("", include("website.urls")),

@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 Words = dict[str, str | Promise]
 
@@ -142,7 +142,7 @@ def unit_in_words(unit: str, number: int) -> str:
         "systems": ngettext("system", "systems", number),
         "centres": ngettext("centre", "centres", number),
         "families": ngettext("family", "families", number),
-        "visits": ngettext("visit", "visits", number),
+        "visits": npgettext("unit", "visit", "visits", number),
         "participations": ngettext("participation", "participations", number),
         "organisations": ngettext("organisation", "organisations", number),
         "municipalities": ngettext("municipality", "municipalities", number),

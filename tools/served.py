@@ -23,6 +23,8 @@ def environment(database_url: str, port: int) -> dict[str, str]:
         "SECRET_KEY": own_key(),
         "ALLOWED_HOSTS": "127.0.0.1",
         "BASE_URL": f"http://127.0.0.1:{port}",
+        "OPERATOR_NAME": "Dalības paraugs",
+        "OPERATOR_EMAIL": "operator@demo.example",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
 

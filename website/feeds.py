@@ -43,6 +43,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /accounts/",
+        "Disallow: /my-projects/",
         "Disallow: /*?q=",
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
         "",

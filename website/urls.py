@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from projects.addresses import EVENT, PROJECT
-from website import indicator_pages, own_page, views
+from website import indicator_pages, my_projects, own_page, views
 
 
 class CodeConverter(StringConverter):
@@ -17,6 +17,7 @@ register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("my-projects/", my_projects.my_projects, name="my_projects"),
     path("projects/", views.projects, name="projects"),
     path(PROJECT, views.project_page, name="project"),
     path(f"{PROJECT}indicators/", indicator_pages.indicators, name="indicators"),

@@ -15,6 +15,8 @@ SAFE = {
     "DATABASE_URL": "postgres://daliba:p%40ss@db.example.lv/daliba",
     "EMAIL_URL": "smtp://mail.example.lv:587",
     "MAIL_FROM": "events@example.lv",
+    "OPERATOR_NAME": "Biedrība „Piemērs”",
+    "OPERATOR_EMAIL": "dati@example.lv",
 }
 
 
@@ -41,6 +43,8 @@ def test_a_server_that_was_told_nothing_refuses_and_names_everything_it_needs():
     run = start(["-c", "import config.wsgi"], {})
     assert run.returncode != 0
     for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "EMAIL_URL", "MAIL_FROM"):
+        assert f"\n  - {name} " in run.stderr
+    for name in ("OPERATOR_NAME", "OPERATOR_EMAIL"):
         assert f"\n  - {name} " in run.stderr
 
 
@@ -85,6 +89,11 @@ def test_each_thing_that_production_needs_is_missed_by_name(name: str):
         ({"EMAIL_URL": "anymail://postmark"}, "ANYMAIL_WEBHOOK_SECRET is not set"),
         ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES is 'one', which is not a whole number"),
         ({"ALLOW_SQLITE": "perhaps"}, "ALLOW_SQLITE is 'perhaps', which is neither yes nor no"),
+        ({"OPERATOR_EMAIL": "dati"}, "OPERATOR_EMAIL is not set"),
+        (
+            {"ACCESSIBILITY_EVALUATED_ON": "14.01.2027"},
+            "ACCESSIBILITY_EVALUATED_ON is '14.01.2027', which is not a day",
+        ),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.views.defaults import permission_denied, server_error
 
+from accounts.models import User
 from projects.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,6 @@ pytestmark = pytest.mark.django_db
         ("/accounts/login/", "Dalībniekiem konts nav vajadzīgs."),
         ("/en/accounts/login/", "Participants need no account."),
         ("/accounts/password/reset/", "Aizmirsta parole"),
-        ("/accounts/signup/", "Kontus izveido projektu vadītāji"),
     ],
 )
 def test_the_words_are_there_without_a_statement(client: Client, address: str, words: str):
@@ -73,12 +73,34 @@ def test_a_fault_is_ours_and_asks_the_database_nothing(path: str, words: str, dj
     with django_assert_num_queries(0):
         answer = server_error(RequestFactory().get(path))
     assert answer.status_code == 500
-    assert words in answer.content.decode()
+    page = answer.content.decode()
+    assert words in page
+    for way in ("/projects/", "/privacy/", "/sitemap/"):
+        assert f'href="{way}"' in page
 
 
 def test_no_entry(client: Client):
-    answer = permission_denied(RequestFactory().get("/x/"), PermissionError())
-    assert "Šī lapa jums nav pieejama" in answer.content.decode()
+    page = permission_denied(RequestFactory().get("/x/"), PermissionError()).content.decode()
+    assert "Šī lapa jums nav pieejama" in page
+    assert 'href="/accounts/login/"' in page
+
+
+def test_who_has_no_role_may_leave_and_come_back_as_somebody_else(client: Client, real_projects: list[Project]):
+    client.force_login(User.objects.create_user("otra@example.org", "pareiza parole 12", name="Otra Persona"))
+    answer = client.get("/en/projects/socquality/indicators/X/")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "You are signed in as Otra Persona." in page
+    assert 'action="/en/accounts/logout/"' in page
+    assert 'name="next" value="/en/accounts/login/"' in page
+    assert 'href="/projects/socquality/indicators/X/" lang="lv"' in page
+
+
+def test_a_page_that_is_not_there_keeps_the_frame(client: Client):
+    page = client.get("/en/nothing-here/").content.decode()
+    assert 'href="/nothing-here/" lang="lv"' in page
+    for way in ("/en/projects/", "/en/privacy/", "/en/sitemap/"):
+        assert f'href="{way}"' in page
 
 
 def test_a_form_from_elsewhere_is_told_why(settings):
