@@ -32,7 +32,7 @@ def at_the_desk(*, only_managers: bool = False) -> Callable[[View], View]:
         @wraps(view)
         def opening(request: HttpRequest, *, project: str, event: str, **more: Any) -> HttpResponseBase:
             address = Address(project=project, event=event, part=_part(request))
-            worker, is_new = _worker(request, address)
+            worker, is_new = _worker(request, address, may_be_helper=not only_managers)
             if worker is None or (only_managers and not worker.may_manage):
                 return _turned_away(request)
             answer = view(request, worker, **more)
@@ -67,10 +67,10 @@ def pass_in_hand(request: HttpRequest) -> int | None:
     return int(found) if found else None
 
 
-def _worker(request: HttpRequest, address: Address) -> tuple[Worker | None, bool]:
+def _worker(request: HttpRequest, address: Address, *, may_be_helper: bool) -> tuple[Worker | None, bool]:
     """By the badge in one statement; else by the session, whose user then gets a badge."""
     badge, at = _badge(request), timezone.now()
-    if "pass" in badge and (worker := by_pass(pass_id=badge["pass"], address=address, at=at)):
+    if may_be_helper and "pass" in badge and (worker := by_pass(pass_id=badge["pass"], address=address, at=at)):
         return worker, False
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     if "user" in badge and badge.get("session") == session and session:

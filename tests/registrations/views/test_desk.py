@@ -112,6 +112,12 @@ def registered_today(event: Event, number: int = 1, **said: Any) -> Registration
     return made
 
 
+def test_a_coordinator_who_tried_a_pass_is_still_the_coordinator(event: Event) -> None:
+    client = helper(a_pass(event))
+    client.force_login(User.objects.get(email="coordinator@example.org"))
+    assert client.get(f"{DESK}helpers/").status_code == 200
+
+
 def test_a_withdrawn_or_ended_pass_opens_nothing_from_the_next_request_on(event: Event) -> None:
     desk_pass = a_pass(event)
     client = helper(desk_pass)
