@@ -1,5 +1,6 @@
 """Pages that everybody may read. They put together what other packages know, and hold no rules."""
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -19,6 +20,9 @@ from events.publicity import publicity_of
 from events.search import matching
 from materials.models import Material
 from projects.models import Project
+from projects.roles import roles_of
+from registrations import desk
+from registrations.desk_workers import MAY_WORK
 from website.event_page import EventPage
 from website.kept import Passing, kept_by_journal
 from website.project_page import project_context
@@ -89,11 +93,18 @@ def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
         "has_aside": bool(materials or page.has_notes),
         "has_calendar_file": has_calendar_file(page.event),
         "map_url": _map_url(page.event),
+        "has_desk": _may_work_at_the_desk(request.user, page.event),
         "structured": structured_data(page, f"{settings.BASE_URL}{request.path}"),
     }
     drawn = render(request, "website/event.html", content)
     turns_at = page.counter.turns_at
     return Passing(drawn, until=turns_at) if turns_at else drawn
+
+
+def _may_work_at_the_desk(user: Any, event: Event) -> bool:
+    if not user.is_authenticated or event.status not in desk.IS_OPEN:
+        return False
+    return bool(set(MAY_WORK) & roles_of(user=user, project=event.project.key, at=timezone.now()))
 
 
 def _map_url(event: Event) -> str | None:

@@ -1,7 +1,7 @@
 """When the invented project's events take place, counted from the day of loading.
 
-A day is written as `@-12w thu`: the Thursday of the twelfth week before this one. Weeks with a public holiday of
-Latvia or Lithuania are left alone: what is past moves back, what is ahead moves on.
+A day is written as `@-12w thu`: the Thursday of the twelfth week before this one; `@today` is the day of loading.
+Weeks with a public holiday of Latvia or Lithuania are left alone: what is past moves back, what is ahead moves on.
 """
 
 import re
@@ -26,6 +26,8 @@ def resolved(value: Any, today: date) -> Any:
 
 
 def day(written: str, today: date) -> date:
+    if written == "@today":
+        return today
     if written in {"@start", "@end"}:
         return project_period(today)[written == "@end"]
     found = _DAY.fullmatch(written)

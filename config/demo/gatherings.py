@@ -13,6 +13,7 @@ from random import Random
 from config.demo.crowd import Guest, second_record
 from events.models import Event, Part
 from projects.in_words import RIGA
+from registrations.codes import ALPHABET, LENGTH
 from registrations.models import Mark, Registration
 
 EVIDENCE = {
@@ -79,6 +80,7 @@ class Door:
         self.day = event.starts_on.known_day if event.starts_on else None
         self.last_day_to_register = min((self.day or today) - timedelta(days=2), today - timedelta(days=1))
         self.sittings = list(_sittings(event))
+        self.codes = _codes(event)
         self.stated_registrations = event.registrations.count()
         self.registered = 0
 
@@ -113,6 +115,7 @@ class Door:
             organisation=guest.organisation,
             position=guest.position,
             registered_at=self._registered_at(),
+            code=None if self.event.is_held else next(self.codes),
             labour_status=guest.labour_status,
             education=guest.education,
             is_demonstration=True,
@@ -180,6 +183,17 @@ class Door:
         on = (part.date.known_day if part.date else None) or self.day
         at = datetime.combine(on or date(2000, 1, 1), starts) + length + timedelta(minutes=self.rng.randint(-20, 9))
         return _stated(at) if on else f"{at:%H:%M}"
+
+
+def _codes(event: Event) -> Iterator[str]:
+    """Codes for the desk, no two alike, the same for the same event."""
+    rng = Random(f"codes {event.project.key} {event.key}")  # noqa: S311  # the same every time
+    seen: set[str] = set()
+    while True:
+        code = "".join(rng.choices(ALPHABET, k=LENGTH))
+        if code not in seen:
+            seen.add(code)
+            yield code
 
 
 def _sittings(event: Event) -> Iterator[list[Part]]:

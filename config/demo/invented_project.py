@@ -56,6 +56,7 @@ GATHERINGS = (
     Gathering(event="visit-latvia", present=18, sources=(SHEET, CODE), absent=1, cancelled=1, draw_from=(80, 150)),
     Gathering(event="information-meeting", present=0, sources=(CODE,), absent=11, cancelled=2),
     Gathering(event="partners-meeting", present=9, sources=(LOG,), draw_from=(100, 120)),
+    Gathering(event="open-desk", present=0, sources=(CODE,), absent=22, cancelled=2, draw_from=(0, 60)),
     Gathering(event="handbook-seminar", present=0, sources=(CODE,), absent=37, cancelled=3),
     Gathering(event="borderland-conference", present=0, sources=(CODE,), absent=23, cancelled=1),
 )

@@ -55,6 +55,7 @@ def desk(request: HttpRequest, worker: Worker) -> HttpResponse:
         "walk_in": WalkInForm(auto_id="walk_in_%s"),
         "heads": desk_lists.heads(part=part) if part else [],
         "heads_form": HeadsForm(auto_id="heads_%s"),
+        "samples": desk_lists.sample_codes(worker.event) if worker.event.is_demonstration else [],
         "counts_heads": part is not None and part.access == Part.Access.PUBLIC,
     }
     return render(request, "desk/desk.html", content)

@@ -276,3 +276,12 @@ def test_pages_cost_the_same_however_many_are_registered(event: Event, people: i
         with CaptureQueriesContext(connection) as counted:
             client.get(address)
         assert statements(counted) <= most, address
+
+
+@pytest.mark.parametrize(("role", "is_led"), [("desk", True), ("manager", True), ("auditor", False), (None, False)])
+def test_the_event_page_leads_those_to_the_desk_who_may_work_there(
+    event: Event, role: str | None, is_led: bool
+) -> None:
+    page = "/en/projects/kopa/events/seminar/"
+    assert DESK not in Client().get(page).content.decode()
+    assert (DESK in signed_in(event, role).get(page).content.decode()) == is_led
