@@ -182,8 +182,11 @@ def expire_offers(*, event: Event, at: datetime) -> None:
 
 
 def _again(registration: Registration) -> Registration:
-    """The registration as it is now that the seats are locked; refuses one that no longer stands."""
-    found = Registration.objects.select_related("event__project", "person", "organisation").get(pk=registration.pk)
+    """The registration as it is while seats and desk wait for us; refuses one that no longer stands."""
+    rows = Registration.objects.select_for_update(of=("self",)).select_related(
+        "event__project", "person", "organisation"
+    )
+    found = rows.get(pk=registration.pk)
     if found.status not in Registration.STANDING:
         raise EnrolmentRefused("not_standing")
     return found
