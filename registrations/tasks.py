@@ -5,6 +5,7 @@ from django.utils import timezone
 from events.models import Event
 from jobs.registry import task
 from registrations import delivery, enrolment, limits, reminders
+from registrations.models import AccessNeeds
 
 __all__ = ["delivery"]  # its tasks are registered with these
 
@@ -19,6 +20,12 @@ def expire_offers() -> None:
     now = timezone.now()
     for event in Event.objects.filter(registrations__offered_until__lte=now).distinct():
         enrolment.expire_offers(event=event, at=now)
+
+
+@task("registrations.erase_access_needs", every_minutes=60)
+def erase_access_needs() -> None:
+    """Health data is kept no longer than the form says (`enrolment.ACCESS_NEEDS_KEPT`)."""
+    AccessNeeds.objects.filter(erase_on__lte=timezone.localdate()).delete()
 
 
 @task("registrations.forget_counts", every_minutes=30)

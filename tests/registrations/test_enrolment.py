@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from audit.models import Entry
 from events.models import Event, Part
@@ -15,6 +16,7 @@ from registrations.enrolment import accept_offer, cancel, change, expire_offers,
 from registrations.links import registration_for, token_of
 from registrations.models import AccessNeeds, Mark, Message, PartChoice, Registration, Seats
 from registrations.refusals import EnrolmentRefused
+from registrations.tasks import erase_access_needs
 from tests.registrations.cast import AT, a_person, an_event, registered, taken
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +206,15 @@ def test_access_needs_are_kept_apart_and_until_thirty_days_after_the_event() -> 
     registration = registered(an_event(), access_needs="surdotulks")
     assert str(registration.access_needs.erase_on) == "2027-02-13"
     assert "surdotulks" not in str(Entry.objects.get(action="registration.made").detail.data)
+
+
+def test_access_needs_are_erased_on_their_day_and_not_before() -> None:
+    event = an_event(capacity=10)
+    for number, day in enumerate((timezone.localdate(), timezone.localdate() + timedelta(days=1))):
+        registration = registered(event, number, access_needs="ratiņkrēsls")
+        AccessNeeds.objects.filter(registration=registration).update(erase_on=day)
+    erase_access_needs()
+    assert [needs.registration.person.name for needs in AccessNeeds.objects.all()] == ["Anna 1. Bērziņa"]
 
 
 def test_a_cancelled_person_may_register_again() -> None:
