@@ -14,16 +14,20 @@ from audit import trail
 from projects.models import Project
 from projects.texts import Text
 from reports.breakdowns import Breakdown, Step, breakdowns, progress
+from reports.facts import UNKNOWN, EventFacts, Facts
 from reports.indicators import Reason, Value, evaluate
 
 # Raise with every change of the rules in `indicators` or `breakdowns`, so that kept figures are computed again.
-RULES_VERSION = 1
+RULES_VERSION = 2
 A_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One indicator's figures at one date; `left_out` counts the marks left out by reason code."""
+    """One indicator's figures at one date; `left_out` counts the marks left out by reason code.
+
+    `undated_events` are held and of the kind that an event indicator counts, but not dated to the day.
+    """
 
     code: str
     name: Text
@@ -40,10 +44,15 @@ class Result:
     progress: tuple[Step, ...]
     breakdowns: tuple[Breakdown, ...]
     is_demonstration: bool
+    undated_events: int = 0
 
     @property
     def left_out_total(self) -> int:
         return sum(number for _, number in self.left_out)
+
+    @property
+    def undated_marks(self) -> int:
+        return dict(self.left_out).get(Reason.UNDATED.code, 0)
 
 
 def results(project: Project, as_of: date) -> tuple[Result, ...]:
@@ -76,4 +85,25 @@ def _result(value: Value) -> Result:
         progress=progress(value),
         breakdowns=breakdowns(value),
         is_demonstration=indicator.is_demonstration,
+        undated_events=_undated_events(value),
     )
+
+
+def _undated_events(value: Value) -> int:
+    """Events that an event indicator would ask about, had their sources given a full date."""
+    asked, facts = value.definition, value.facts
+    if asked.counts != "event":
+        return 0
+    return sum(
+        event.is_held
+        and (not asked.kinds or event.kind in asked.kinds)
+        and (event.is_joint or not asked.joint)
+        and (event.is_advertised or not asked.advertised)
+        and _is_undated(facts, number, event)
+        for number, event in enumerate(facts.events)
+    )
+
+
+def _is_undated(facts: Facts, number: int, event: EventFacts) -> bool:
+    dates = [part.date for part in facts.parts if part.event == number]
+    return all(date == UNKNOWN for date in dates or [event.date])

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import public, role_required
@@ -20,30 +19,11 @@ from registrations.models import Mark
 from reports.facts import read_facts
 from reports.indicators import Value, count
 from reports.results import results
+from website.definition_words import OWN_SOURCE, REASONS, counted, in_words
 from website.kept import kept_by_journal
 
-ROWS_ON_A_PAGE = 100
+PEOPLE_ON_A_PAGE = 50
 MAY_SEE_ROWS = ("manager", "coordinator", "auditor")
-
-# The reasons of counting.md in its order, as a sentence about the mark.
-REASONS: dict[str, str | Promise] = {
-    "annulled": _("The mark was annulled."),
-    "registration": _("The registration is not confirmed."),
-    "no_evidence": _("It is a claim without evidence."),
-    "evidence_level": _("Its evidence is below the level that the indicator asks for."),
-    "not_held": _("The event has not been said to have taken place."),
-    "undated": _("The date is not known to the day."),
-    "out_of_window": _("The date is outside the period that counts."),
-    "kind": _("This kind of event does not count for the indicator."),
-    "access": _("The part's access does not count for the indicator."),
-    "joint": _("The organisers do not come from two countries."),
-    "excluded_role": _("The person or their organisation is excluded by role."),
-    "entry_incomplete": _("The entry record is incomplete."),
-    "entry_filter": _("The entry record does not match what the indicator asks for."),
-    "minutes": _("Too few minutes were attended."),
-    "share": _("Too small a share of the scheme's events was attended."),
-    "completion": _("The scheme was not completed."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +35,14 @@ class ReasonCount:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class PersonRows:
+    """One natural person's marks on the page, under the name in the first of them."""
+
+    name: str
+    marks: list[Mark]
+
+
 @public
 @require_safe
 @kept_by_journal
@@ -62,19 +50,23 @@ def indicators(request: HttpRequest, project: str) -> HttpResponse:
     found = get_object_or_404(Project.objects.public(), key=project)
     as_of = timezone.localdate()
     rows = results(found, as_of)
+    held = _roles(found, request.user)
     content = {
         "project": found,
         "results": rows,
         "as_of": as_of,
         "has_demonstration": any(row.is_demonstration for row in rows),
-        "may_see_rows": _may_see_rows(found, request.user),
+        "may_see_rows": bool(held & set(MAY_SEE_ROWS)),
+        "has_role": bool(held),
         "publicity": publicity_of(found, get_language() or "lv"),
     }
     return render(request, "reports/indicators.html", content)
 
 
-def _may_see_rows(project: Project, user: Any) -> bool:
-    return user.is_authenticated and project.roles.current().filter(user=user, role__in=MAY_SEE_ROWS).exists()
+def _roles(project: Project, user: Any) -> set[str]:
+    """The roles that the user holds in the project today."""
+    held = project.roles.current().filter(user=user) if user.is_authenticated else project.roles.none()
+    return set(held.values_list("role", flat=True))
 
 
 @role_required(*MAY_SEE_ROWS)
@@ -85,17 +77,20 @@ def indicator(request: HttpRequest, project: str, code: str) -> HttpResponse:
     as_of = timezone.localdate()
     value = _value(found, code, as_of)
     reason = request.GET.get("reason", "")
-    keys = [key for key, why in value.excluded.items() if why == reason] if reason else value.rows
-    page = Paginator(keys, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_by_person(value, reason), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     content = {
         "project": found,
         "value": value,
+        "definition": in_words(value.definition, value.indicator.target, get_language() or "lv"),
+        "is_own_source": value.definition.source == OWN_SOURCE,
+        "is_to_confirm": "to confirm" in value.definition.source,
+        "counted": counted(value.definition.counts, value.definition.once_per),
         "as_of": as_of,
         "reason": REASONS.get(reason),
         "reason_code": reason if reason in REASONS else "",
         "reasons": _reason_counts(value),
         "page": page,
-        "marks": _marks(found, list(page)),
+        "people": _people(found, list(page)),
         "events": Event.objects.filter(project=found, key__in=value.events or ()).select_related("project"),
     }
     return render(request, "reports/indicator.html", content)
@@ -115,8 +110,22 @@ def _reason_counts(value: Value) -> list[ReasonCount]:
     return [ReasonCount(code, words, numbers[code]) for code, words in REASONS.items() if code in numbers]
 
 
-def _marks(project: Project, keys: list[str]) -> list[Mark]:
+def _by_person(value: Value, reason: str) -> list[list[str]]:
+    """Keys of the used marks, or of those left out for the reason, together for each natural person."""
+    keys = [key for key, why in value.excluded.items() if why == reason] if reason else value.rows
+    marks = value.facts.marks
+    person = dict(zip(marks.keys, marks.person.tolist(), strict=True))
+    found: dict[int, list[str]] = {}
+    for key in keys:
+        found.setdefault(person[key], []).append(key)
+    return list(found.values())
+
+
+def _people(project: Project, by_person: list[list[str]]) -> list[PersonRows]:
+    keys = [key for marks in by_person for key in marks]
     rows = Mark.objects.filter(project=project, key__in=keys).select_related(
         "registration__person", "registration__organisation", "part__event__project"
     )
-    return sorted(rows, key=lambda mark: mark.key)
+    found = {row.key: row for row in rows}
+    together = [[found[key] for key in marks] for marks in by_person]
+    return [PersonRows(marks[0].registration.person.name, marks) for marks in together]

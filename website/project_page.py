@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from events.models import Event
 from events.publicity import publicity_of
 from projects.models import Amount, Commitment, Partner, Project, Statement
+from projects.texts import Text
 from projects.vocabulary import role_in_words
 from reports.results import results
 
@@ -21,6 +22,8 @@ def project_context(project: Project, user: Any) -> dict[str, Any]:
     source = getattr(project, "source", None)
     partners = list(project.partners.select_related("organisation"))
     statements = list(project.statements.all())
+    amounts = list(project.amounts.select_related("organisation"))
+    figures = results(project, timezone.localdate())
     has_role = user.is_authenticated and Project.objects.visible_to(user).filter(pk=project.pk).exists()
     return {
         "project": project,
@@ -28,13 +31,16 @@ def project_context(project: Project, user: Any) -> dict[str, Any]:
         "source_language": source.language if source else None,
         "events": Event.objects.public().filter(project=project).select_related("project"),
         "partners": [(role_in_words(rows[0].role, len(rows)), rows) for rows in _by_role(partners)],
-        "amounts": project.amounts.select_related("organisation"),
-        "main_amount": _whole_total(project),
-        "results": results(project, timezone.localdate()),
+        "amounts": amounts,
+        "is_converted": any(row.currency == "LVL" and row.amount for row in amounts),
+        "main_amount": _whole_total(amounts),
+        "results": figures,
+        "is_made_up": any(row.is_demonstration for row in figures),
         "stated": _by_scope(project, [row for row in statements if row.role != Statement.Role.CONTEXT]),
         "background": _by_scope(project, [row for row in statements if row.role == Statement.Role.CONTEXT]),
         "commitments": Commitment.objects.filter(project=project).prefetch_related(BECAME_OF),
         "open_points": project.open_points.all() if has_role else None,
+        "places": _places(project) if has_role else None,
         "publicity": publicity_of(project, get_language() or "lv"),
     }
 
@@ -45,8 +51,15 @@ def _by_role(partners: list[Partner]) -> list[list[Partner]]:
     return [list(rows) for _role, rows in groupby(ranked, key=lambda row: row.role)]
 
 
-def _whole_total(project: Project) -> Amount | None:
-    return project.amounts.filter(kind=Amount.Kind.TOTAL, organisation=None, amount__isnull=False).first()
+def _places(project: Project) -> dict[str, str]:
+    """What a dossier's paths to events and people are called: `events.0` by the event's title."""
+    titles = Event.objects.filter(project=project).values_list("ordinal", "title")
+    events = {f"events.{ordinal}": str(Text(title)) for ordinal, title in titles}
+    return events | {f"people.{key}": name for key, name in project.people.values_list("key", "name")}
+
+
+def _whole_total(amounts: list[Amount]) -> Amount | None:
+    return next((row for row in amounts if row.kind == Amount.Kind.TOTAL and not row.organisation and row.amount), None)
 
 
 def _by_scope(project: Project, statements: list[Statement]) -> list[tuple[str, list[Statement]]]:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from events import listing
-from events.calendars import calendar_file, has_calendar_file, place
+from events.calendars import calendar_file, has_calendar_file, offers_calendar_file, place
 from events.models import Event
 from events.publicity import publicity_of
-from events.search import matching
+from events.search import fold, matching
 from materials.models import Material
 from projects.models import Project
 from projects.roles import roles_of
@@ -28,7 +28,7 @@ from website.kept import Passing, kept_by_journal
 from website.project_page import project_context
 from website.structured import structured_data
 
-PAST_ON_A_PAGE = 40
+PAST_ON_A_PAGE = 10
 FOUND_AT_MOST = 100
 LONGEST_SEARCH = 200
 
@@ -41,23 +41,31 @@ def home(request: HttpRequest) -> HttpResponse:
     if typed:
         return _found(request, typed)
     events = Event.objects.public().select_related("project")
+    projects = list(Project.objects.public())
+    chosen = next((row for row in projects if row.key == request.GET.get("project")), None)
+    events = events.filter(project=chosen) if chosen else events
     today = timezone.localdate()
     past = Paginator(listing.past(events, today), PAST_ON_A_PAGE)
     content = {
         "upcoming": listing.upcoming(events, today),
         "past": past.get_page(request.GET.get("page")),
         "without_year": listing.without_year(events),
-        "projects": Project.objects.public(),
+        "projects": projects,
+        "chosen": chosen,
     }
     return render(request, "website/home.html", content)
 
 
 def _found(request: HttpRequest, typed: str) -> HttpResponse:
+    """What is found; where nothing but signs was typed, there is nothing to search for."""
+    is_searchable = bool(fold(typed))
     events = matching(Event.objects.public().select_related("project"), typed).order_by("-starts_on", "key")
     content = {
         "typed": typed,
-        "events": events[:FOUND_AT_MOST],
-        "projects": matching(Project.objects.public(), typed)[:FOUND_AT_MOST],
+        "is_searchable": is_searchable,
+        "events": list(events[:FOUND_AT_MOST]) if is_searchable else [],
+        "projects": list(matching(Project.objects.public(), typed)[:FOUND_AT_MOST]) if is_searchable else [],
+        "at_most": FOUND_AT_MOST,
     }
     return render(request, "website/found.html", content)
 
@@ -83,6 +91,7 @@ def project_page(request: HttpRequest, project: str) -> HttpResponse:
 @kept_by_journal
 def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
     page = EventPage(project=project, event=event)
+    today = timezone.localdate()
     materials = list(Material.objects.public().filter(event=page.event).select_related("file"))
     content = {
         "page": page,
@@ -91,7 +100,9 @@ def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
         "materials": materials,
         "publicity": publicity_of(page.event.project, page.language),
         "has_aside": bool(materials or page.has_notes),
-        "has_calendar_file": has_calendar_file(page.event),
+        "offers_calendar_file": offers_calendar_file(page.event, today),
+        "lacks_day": not has_calendar_file(page.event),
+        "is_unsettled": listing.is_unsettled(page.event, today),
         "map_url": _map_url(page.event),
         "has_desk": _may_work_at_the_desk(request.user, page.event),
         "structured": structured_data(page, f"{settings.BASE_URL}{request.path}"),
@@ -116,7 +127,7 @@ def _map_url(event: Event) -> str | None:
 @require_safe
 def event_calendar(request: HttpRequest, project: str, event: str) -> HttpResponse:
     page = EventPage(project=project, event=event)
-    if not has_calendar_file(page.event):
+    if not offers_calendar_file(page.event, timezone.localdate()):
         raise Http404
     content = calendar_file(
         event=page.event,
@@ -134,13 +145,19 @@ def event_calendar(request: HttpRequest, project: str, event: str) -> HttpRespon
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "website/privacy.html")
+    return render(request, "website/privacy.html", _operator())
 
 
 @public
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "website/accessibility.html", {"address": settings.BASE_URL})
+    content = {"address": settings.BASE_URL, "evaluated_on": settings.ACCESSIBILITY_EVALUATED_ON, **_operator()}
+    return render(request, "website/accessibility.html", content)
+
+
+def _operator() -> dict[str, str]:
+    """Whoever runs this site, as its owner named them in the settings."""
+    return {"operator": settings.OPERATOR_NAME, "email": settings.OPERATOR_EMAIL, "officer": settings.DPO_EMAIL}
 
 
 @public

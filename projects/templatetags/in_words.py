@@ -14,7 +14,7 @@ from projects import in_words
 from projects.models import Amount
 from projects.partial_dates import PartialDate
 from projects.texts import Text
-from projects.vocabulary import COUNTRIES, FUND_CODES, LANGUAGES, MATERIAL_KINDS, unit_in_words
+from projects.vocabulary import COUNTRIES, FUND_CODES, LANGUAGES, MATERIAL_KINDS, PLACES, unit_in_words
 
 register = template.Library()
 
@@ -158,6 +158,16 @@ def fund_code(code: str) -> str:
 @register.filter
 def material_kind(code: str) -> str:
     return str(MATERIAL_KINDS.get(code, code))
+
+
+@register.filter
+def place(path: str, names: dict[str, str]) -> str:
+    """A path in a dossier as words: `events.0.date` by the event's title and “date”; numbers of a list are left out."""
+    steps = path.split(".")
+    named = names.get(".".join(steps[:2]))
+    words = [named] if named else []
+    words += [str(PLACES.get(step, step)) for step in steps[2 if named else 0 :] if not step.isdecimal()]
+    return ": ".join(words)
 
 
 @register.filter

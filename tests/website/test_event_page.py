@@ -16,6 +16,7 @@ from events.models import AttendeeGroup, Contribution, Event, Item, Organiser, P
 from materials.models import Material
 from people.models import Person
 from projects.models import Organisation, Project
+from projects.partial_dates import PartialDate
 from projects.texts import Text
 from tests.registrations.views.cast import an_open_event, own
 from tests.website.conftest import load
@@ -113,11 +114,37 @@ def test_publicity_follows_the_period(client: Client, real_projects: list[Projec
     assert "https://www.latlit.eu" in closing
 
 
-def test_calendar_file(client: Client, real_projects: list[Project]):
+def test_an_event_to_come_has_a_calendar_file(client: Client, real_projects: list[Project]):
+    days = {"starts_on": PartialDate.parse("2099-01-14"), "ends_on": None}
+    Event.objects.filter(key="sos-round-table").update(status="published", **days)
+    assert "calendar.ics" in read(client, f"{ROUND_TABLE}?fresh")
     answer = client.get(f"{ROUND_TABLE}calendar.ics")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    assert b"DTSTART;VALUE=DATE:20130626" in answer.content
+    assert b"DTSTART;VALUE=DATE:20990114" in answer.content
     assert b"sos-capacity/sos-round-table@" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("status", "day"), [("held", "2013-06-26"), ("cancelled", "2099-01-14"), ("held", "2099-01-14")]
+)
+def test_what_is_over_or_called_off_has_none(client: Client, real_projects: list[Project], status: str, day: str):
+    Event.objects.filter(key="sos-round-table").update(status=status, starts_on=PartialDate.parse(day))
+    assert "calendar.ics" not in read(client, f"{ROUND_TABLE}?fresh")
+    assert client.get(f"{ROUND_TABLE}calendar.ics").status_code == 404
+
+
+def test_a_cancelled_event_says_so_under_its_title_and_offers_nothing(client: Client, real_projects: list[Project]):
+    Event.objects.filter(key="sos-round-table").update(status="cancelled", capacity=60)
+    page = read(client, f"{ROUND_TABLE}?fresh")
+    assert page.index("</h1>") < page.index("Šis pasākums ir atcelts.") < page.index('class="facts"')
+    assert "60 vietas" not in page
+    assert "Pieteikties" not in page
+
+
+def test_an_announcement_whose_project_is_over_leaves_it_open(client: Client, real_projects: list[Project]):
+    assert "Izziņots; vai notika, avotā nav teikts" in read(client, MEETING)
+    Project.objects.update(ends_on=PartialDate.parse("2099-12"))
+    assert "Izziņots; vai notika, avotā nav teikts" not in read(client, f"{MEETING}?fresh")
 
 
 @pytest.mark.parametrize(

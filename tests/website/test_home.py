@@ -138,7 +138,41 @@ def test_a_long_past_comes_in_pages(client: Client):
         event(f"2020-01-{day:02}")
         event(f"2021-01-{day:02}")
     first, second = (client.get("/", {"page": number}).content.decode() for number in (1, 2))
-    assert first.count('<p class="when">') == 40
-    assert second.count('<p class="when">') == 16
-    assert "1. lapa no 2" in first
+    assert first.count('<p class="when">') == 10
+    assert second.count('<p class="when">') == 10
+    assert "1. lapa no 6" in first
+    assert "Agrāki pasākumi" in first
     assert client.get("/?page=bogus").status_code == 200
+
+
+def test_the_list_can_be_narrowed_to_one_project(client: Client, real_projects: list[Project]):
+    page = client.get("/", {"project": "socquality"}).content.decode()
+    assert page.count('<p class="when">') == 1
+    assert 'value="socquality" selected' in page
+    assert client.get("/", {"project": "nav-tada"}).content.decode().count('<p class="when">') == 5
+
+
+def test_a_narrowed_list_stays_narrow_from_page_to_page(client: Client):
+    for day in range(1, 13):
+        event(f"2020-01-{day:02}")
+    Project.objects.create(key="other", title=Text(lv="Cits"))
+    assert 'href="?project=p&amp;page=2#past"' in client.get("/", {"project": "p"}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "...", "„ ”", "—"])
+def test_signs_alone_are_nothing_to_search_for(client: Client, real_projects: list[Project], typed: str):
+    page = client.get("/", {"q": typed}).content.decode()
+    assert "Nav, ko meklēt" in page
+    assert '<p class="when">' not in page
+
+
+def test_a_search_says_how_much_it_found(client: Client, real_projects: list[Project]):
+    page = client.get("/", {"q": "konferences"}).content.decode()
+    found = page.count('<p class="when">')
+    assert found > 0
+    assert f"Atrasts: {found} pasākum" in page
+
+
+def test_what_was_announced_and_never_confirmed_says_so(client: Client, real_projects: list[Project]):
+    page = client.get("/").content.decode()
+    assert page.count("Izziņots; vai notika, avotā nav teikts") == 1

@@ -1,22 +1,27 @@
 """Values with charts and tables for everybody; rows and reasons only for those with a role in the project."""
 
+import json
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from projects.indicators import Definition
 from projects.models import Indicator, Project, Role
 from reports.breakdowns import Breakdown, Group, Step
 from reports.indicators import Reason
 from tests.website.conftest import load
 from website import charts
-from website.indicator_pages import REASONS
+from website.definition_words import REASONS, in_words
 
 ROWS = "/projects/worked-example/indicators/RCO85/"
+CATALOGUE = settings.BASE_DIR / "projects/reference/indicator-catalogue-1.json"
 
 
 @pytest.fixture
@@ -64,8 +69,98 @@ def test_rows_behind_a_value(client: Client, example: Project, role: str):
 def test_used_and_left_out_are_all_the_marks(client: Client, example: Project):
     signed_in(client, "worked-example", "auditor")
     page = client.get(ROWS).content.decode()
-    told = sum(int(number) for number in re.findall(r"(\d+) atzīm", page))
-    assert told == example.marks.count()
+    told = page[page.index('<ul class="lines reasons">') : page.index('id="definition"')]
+    assert sum(int(number) for number in re.findall(r"(\d+) atzīm", told)) == example.marks.count()
+    used = re.search(r"Ieskaitītas (\d+) no (\d+) atzīmēm", page)
+    assert used
+    assert int(used[2]) == example.marks.count()
+    assert page.index("Ieskaitītas") < page.index('class="marks"'), "reasons stand before the rows"
+
+
+def test_rows_stand_together_for_each_person(client: Client, example: Project):
+    signed_in(client, "worked-example", "auditor")
+    page = client.get("/projects/worked-example/indicators/PARTICIPATIONS/").content.decode()
+    names = re.findall(r'scope="rowgroup" colspan="3">(.*?) <small>(\d+) atzīm', page)
+    assert names
+    rows = page[page.index('class="marks"') :]
+    assert sum(int(number) for _name, number in names) == rows.count("<code>")
+    assert any(int(number) > 1 for _name, number in names)
+
+
+def test_the_definition_stands_in_words_with_its_source_only_here(client: Client, example: Project):
+    public = client.get("/projects/worked-example/indicators/").content.decode()
+    assert "to confirm" not in public
+    assert "Interreg 2021-2027 common indicators" not in public
+    signed_in(client, "worked-example", "auditor")
+    page = client.get(ROWS).content.decode()
+    for words in (
+        "katrs cilvēks katr",
+        "1. līmenis vai augstāks",
+        "projekta laikā",
+        "rīkotāji ir no divām valstīm",
+        "to confirm",
+        "Pirms lietošanas jāpārbauda",
+    ):
+        assert words in page
+    own = client.get("/projects/worked-example/indicators/PERSONS/").content.decode()
+    assert "Projekta paša rādītājs" in own
+    assert "A project's own indicator" not in own
+
+
+def test_every_definition_of_the_catalogue_reads_without_codes():
+    for code, row in json.loads(CATALOGUE.read_text())["definitions"].items():
+        lines = in_words(Definition.from_json(row), Decimal(5), "lv")
+        assert all(str(term) and "_" not in str(words) for term, words in lines), code
+
+
+def test_small_groups_are_for_those_inside_only(client: Client, example: Project):
+    address = "/projects/worked-example/indicators/"
+    public = client.get(address).content.decode()
+    assert "mazākas grupas kopā" in public or "grupas ir pārāk mazas" in public
+    assert "lai nevienu nevarētu atpazīt" in public
+    signed_in(client, "worked-example", "auditor")
+    inside = client.get(address).content.decode()
+    assert "mazākas grupas kopā" not in inside
+    assert "grupas ir pārāk mazas" not in inside
+
+
+def test_an_event_without_a_year_is_said_to_be_missing_in_the_count(client: Client, db: None):
+    load("vidzeme-alternative-services")
+    project = Project.objects.get()
+    definition = {"name": {"lv": "Pasākumi"}, "unit": {"lv": "pasākumi"}, "counts": "event", "once_per": "project"}
+    Indicator.objects.create(project=project, ordinal=1, code="E", own_definition=definition, target=4)
+    other = {**definition, "kinds": ["camp"]}
+    Indicator.objects.create(project=project, ordinal=2, code="N", own_definition=other, target=4)
+    project.events.update(status="published")
+    assert "pilna datuma" not in client.get(f"/projects/{project.key}/").content.decode()
+    project.events.update(status="held")
+    caches["pages"].clear()
+    for address in (f"/projects/{project.key}/", f"/projects/{project.key}/indicators/"):
+        page = client.get(f"{address}?fresh").content.decode()
+        assert page.count("1 noticis pasākums bez zināma pilna datuma – nav ieskaitāms") == 1
+        assert "1 pasākumi" not in page
+
+
+def test_made_up_values_of_a_real_project_are_called_so_above_the_table(client: Client, real_projects: list[Project]):
+    project = Project.objects.get(key="socquality")
+    definition = {"name": {"lv": "Dalības"}, "unit": {"lv": "dalības"}, "counts": "participation", "once_per": "event"}
+    note = "Paraugs: dalībnieki un vērtības šajā tabulā ir izdomāti"
+    made = Indicator.objects.create(project=project, ordinal=1, code="X", own_definition=definition)
+    for is_made_up in (False, True):
+        Indicator.objects.filter(pk=made.pk).update(is_demonstration=is_made_up)
+        caches["pages"].clear()
+        for address in ("/projects/socquality/", "/projects/socquality/indicators/"):
+            page = client.get(f"{address}?fresh").content.decode()
+            assert (note in page) is is_made_up
+            assert not is_made_up or page.index(note) < page.index('class="results"')
+
+
+def test_what_the_source_states_stands_before_what_is_computed(client: Client, db: None):
+    load("sos-capacity")
+    definition = {"name": {"lv": "Dalības"}, "unit": {"lv": "dalības"}, "counts": "participation", "once_per": "event"}
+    Indicator.objects.create(project=Project.objects.get(), ordinal=1, code="X", own_definition=definition)
+    page = client.get("/projects/sos-capacity/").content.decode()
+    assert page.index("Avotā nosauktie") < page.index('class="results"')
 
 
 def test_an_event_indicator_shows_its_events(client: Client, example: Project):

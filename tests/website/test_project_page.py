@@ -1,5 +1,6 @@
 """The page of one project: partners, money as stated, results, promises, and gaps only for those inside."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -35,7 +36,10 @@ def test_amounts_stand_as_stated_and_lats_beside_euro(client: Client, real_proje
     assert f"24{NBSP}859,09{NBSP}LVL" in page
     assert f"= 35{NBSP}371,30{NBSP}EUR" in page
     assert f"92,07{NBSP}%" in page
+    assert "Eiro zem tām ir mūsu pārrēķins" in page
+    assert "netiek pārrēķinātas" not in page
     socquality = read(client, "/projects/socquality/")
+    assert "mūsu pārrēķins" not in socquality
     for amount in ("791 256,19 EUR", "672 567,73 EUR", "109 732,96 EUR", "93 273,01 EUR"):
         assert amount.replace(" ", NBSP) in socquality
     english = read(client, "/en/projects/socquality/")
@@ -81,7 +85,11 @@ def test_what_became_of_a_promise(client: Client, real_projects: list[Project]):
 def test_only_those_inside_see_what_is_left_open(client: Client, manager: User):
     assert "Neskaidrais" not in read(client, "/projects/socquality/")
     client.force_login(manager)
-    assert "Tikai akronīms; konferences nosaukums nav projekta nosaukums." in read(client, "/projects/socquality/")
+    page = read(client, "/projects/socquality/")
+    assert "Tikai akronīms; konferences nosaukums nav projekta nosaukums." in page
+    assert "<small>Projekts: nosaukums</small>" in page
+    assert "<small>Liene Maisaka</small>" in page
+    assert not re.search(r"<small[^>]*>(project|events|people)[.]", page)
     assert "Neskaidrais" not in read(client, "/projects/sos-capacity/")
     client.logout()
     assert "Neskaidrais" not in read(client, "/projects/socquality/")
@@ -110,7 +118,7 @@ def test_a_visit_costs_the_same_with_one_row_and_with_three(client: Client, db: 
         event.fulfils.add(promise)
         read(client, "/projects/p/")
         if n in (0, 2):
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(11):
                 read(client, "/projects/p/")
 
 

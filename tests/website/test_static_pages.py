@@ -1,10 +1,12 @@
 """Pages that hold no data of a project, pages for machines, and what is said when something goes wrong."""
 
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client, RequestFactory
 from django.views.defaults import permission_denied, server_error
+from pytest_django import Settings
 
 from accounts.models import User
 from projects.models import Project
@@ -32,10 +34,30 @@ def test_the_words_are_there_without_a_statement(client: Client, address: str, w
 
 
 @pytest.mark.parametrize(
-    "statement", ["atbilst", "Tiesībsarga", "15 darbdienu", "2026. gada 21. novembrī", "novērtējis pats"]
+    "statement", ["atbilst", "Tiesībsarga", "15 darbdienu", "vēl nav izvērtējis", "WCAG 2.2", "operators@example.lv"]
 )
-def test_the_accessibility_statement_says_what_the_regulation_asks(client: Client, statement: str):
+def test_the_accessibility_statement_says_what_the_regulation_asks(client: Client, statement: str, settings: Settings):
+    settings.OPERATOR_EMAIL = "operators@example.lv"
     assert statement in client.get("/accessibility/").content.decode()
+
+
+def test_an_evaluation_is_claimed_only_where_the_operator_made_one(client: Client, settings: Settings):
+    settings.OPERATOR_NAME, settings.ACCESSIBILITY_EVALUATED_ON = "Biedrība „Piemērs”", date(2027, 1, 14)
+    page = client.get("/accessibility/").content.decode()
+    assert "Biedrība „Piemērs” šo vietni izvērtējis: 2027. gada 14. janvāris." in page
+    assert "vēl nav izvērtējis" not in page
+    assert "evaluated this installation on 14 January 2027" in client.get("/en/accessibility/").content.decode()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_privacy_names_whom_to_ask_and_every_period(client: Client, settings: Settings, prefix: str):
+    settings.OPERATOR_NAME, settings.OPERATOR_EMAIL = "Biedrība „Piemērs”", "dati@example.lv"
+    page = client.get(f"{prefix}/privacy/").content.decode()
+    for words in ("Biedrība „Piemērs”", "mailto:dati@example.lv", "2021/1060", "1303/2013", "1083/2006"):
+        assert words in page
+    assert "specialists@example.lv" not in page
+    settings.DPO_EMAIL = "specialists@example.lv"
+    assert "mailto:specialists@example.lv" in client.get(f"{prefix}/privacy/").content.decode()
 
 
 def test_the_language_switch_keeps_the_page(client: Client, real_projects: list[Project]):

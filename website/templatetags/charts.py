@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Gender
 from projects.models import Project
 from projects.vocabulary import COUNTRIES, ORGANISATION_KINDS
-from reports.breakdowns import UNKNOWN_GROUP, Breakdown
+from reports.breakdowns import MERGED_GROUP, UNKNOWN_GROUP, Breakdown, without_small_groups
 from reports.results import Result
 from website import charts
+from website.definition_words import REASONS, counted
 
 register = template.Library()
 
@@ -64,26 +65,27 @@ def group_name(breakdown: Breakdown, code: str) -> str | Promise:
     """A group in words; “unknown” is a group like the others, and always named."""
     if code == UNKNOWN_GROUP:
         return _("not known")
+    if code == MERGED_GROUP:
+        return _("smaller groups together")
     if breakdown.dimension == "age":
         return code.replace("-", "–")
     return GROUPS.get(breakdown.dimension, {}).get(code, code)
 
 
-COUNTED: dict[tuple[str, str], str | Promise] = {
-    ("participation", "part"): _("each person counts once in every part"),
-    ("participation", "event"): _("each person counts once in every event"),
-    ("participation", "scheme"): _("each person counts once in every training scheme"),
-    ("participation", "action"): _("each person counts once in every action"),
-    ("participation", "project"): _("each person counts once in the project"),
-    ("event", ""): _("events that took place"),
-    ("organisation", ""): _("each organisation counts once"),
-    ("partner", ""): _("organisations of the partnership"),
-    ("stated", ""): _("typed in, not computed"),
-}
-
-
 @register.filter
 def counted_words(row: Result) -> str | Promise:
     """What one unit of the value is."""
-    counts = "participation" if row.counts == "person" else row.counts
-    return COUNTED.get((counts, row.once_per)) or COUNTED.get((counts, ""), "")
+    return counted(row.counts, row.once_per)
+
+
+@register.filter
+def told_apart(row: Result, sees_all: bool) -> list[Breakdown]:
+    """Its break-downs; whoever holds no role is not shown small groups of people."""
+    if sees_all or row.counts == "organisation":
+        return list(row.breakdowns)
+    return [without_small_groups(breakdown) for breakdown in row.breakdowns]
+
+
+@register.filter
+def reason_words(code: str) -> str | Promise:
+    return REASONS[code]
