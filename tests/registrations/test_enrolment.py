@@ -213,7 +213,7 @@ def test_access_needs_are_erased_on_their_day_and_not_before() -> None:
     for number, day in enumerate((timezone.localdate(), timezone.localdate() + timedelta(days=1))):
         registration = registered(event, number, access_needs="ratiņkrēsls")
         AccessNeeds.objects.filter(registration=registration).update(erase_on=day)
-    erase_access_needs.run()
+    erase_access_needs.function()
     assert [needs.registration.person.name for needs in AccessNeeds.objects.all()] == ["Anna 1. Bērziņa"]
 
 
