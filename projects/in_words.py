@@ -5,7 +5,7 @@ What is not known is said or left out, never filled in; amounts are shown as sta
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from zoneinfo import ZoneInfo
 
 from projects.partial_dates import PartialDate
@@ -173,4 +173,8 @@ def _grouped(text: str, language: str, *, trim: bool) -> str:
 def in_euro(amount: str, currency: str) -> str | None:
     """The amount divided by the fixed rate, half up to the cent; None for a currency without one."""
     rate = EURO_RATES.get(currency)
-    return None if rate is None else str((Decimal(amount) / rate).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    if rate is None:
+        return None
+    with localcontext() as exact:
+        exact.prec += len(amount)
+        return str((Decimal(amount) / rate).quantize(Decimal("0.01"), ROUND_HALF_UP))

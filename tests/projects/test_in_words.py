@@ -93,3 +93,7 @@ def test_numbers():
     assert in_words.number_in_words(Decimal("6.700000000"), "lv") == "6,7"
     assert in_words.number_in_words(Decimal("6.7"), "en") == "6.7"
     assert in_words.percent_in_words("92.07", "lv") == "92,07\u00a0%"
+
+
+def test_an_amount_of_any_length_is_converted():
+    assert in_words.in_euro("702804" + "0" * 40, "LVL") == "1000000" + "0" * 40 + ".00"
