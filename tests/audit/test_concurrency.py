@@ -36,7 +36,7 @@ def in_thread(work: Callable[[], Result]) -> Callable[[], Result]:
 
 def at_once(*works: Callable[[], Result]) -> list[Result]:
     with ThreadPoolExecutor(len(works)) as pool:
-        return [future.result(timeout=60) for future in [pool.submit(in_thread(work)) for work in works]]
+        return [future.result(timeout=120) for future in [pool.submit(in_thread(work)) for work in works]]
 
 
 @pytest.mark.parametrize("attempt", range(5))
@@ -45,7 +45,7 @@ def test_two_first_entries_of_a_new_chain_stand_one_after_the_other(attempt: int
 
     def first_entry() -> int:
         connection.ensure_connection()
-        barrier.wait(timeout=20)
+        barrier.wait(timeout=60)
         return record("project:new").sequence
 
     assert sorted(at_once(first_entry, first_entry)) == [1, 2]
@@ -64,7 +64,7 @@ def test_the_second_writer_of_a_new_chain_waits_for_the_first_and_follows_it() -
         return entry.sequence
 
     def second() -> int:
-        assert has_written.wait(timeout=20)
+        assert has_written.wait(timeout=60)
         sequence = record("project:new").sequence
         may_commit.set()
         return sequence
@@ -84,7 +84,7 @@ def test_a_new_chain_whose_first_writer_fails_begins_with_the_second() -> None:
         return sequence
 
     def second() -> int:
-        assert has_written.wait(timeout=20)
+        assert has_written.wait(timeout=60)
         return record("project:new").sequence
 
     assert at_once(failing, second) == [1, 1]
