@@ -8,8 +8,9 @@ from django.conf import settings
 
 def test_a_reader_that_stops_early_sees_no_traceback() -> None:
     command = [sys.executable, "manage.py", "diffsettings", "--all"]
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=settings.BASE_DIR, text=True, **streams) as reading:
+    with subprocess.Popen(
+        command, cwd=settings.BASE_DIR, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as reading:
         assert reading.stdout
         assert reading.stderr
         reading.stdout.close()
