@@ -7,11 +7,15 @@ import json
 from collections.abc import Sequence
 from typing import Any, ClassVar, NoReturn, TypeVar
 
-from django.db import models
+from django.db import connection, models
+
+from audit.compiled import Compiled, Parameter, insert
 
 BATCH = 1000
 CHAIN_LENGTH = 200
 TEXT_LENGTH = 300
+
+_ADVANCE = "UPDATE audit_head SET sequence = %s, hash = %s WHERE id = %s"
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -32,6 +36,9 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     """Reads as any other query; writes only by `append`, and never changes what stands."""
 
     def append(self, rows: Sequence[Row]) -> list[Row]:
+        if len(rows) == 1:  # the entry of one change, which is most of them
+            insert(rows[0])
+            return list(rows)
         return super().bulk_create(rows, batch_size=BATCH)
 
     def bulk_create(self, *args: Any, **options: Any) -> NoReturn:
@@ -71,14 +78,15 @@ class DetailQuerySet(AppendOnlyQuerySet["Detail"]):
 class HeadQuerySet(AppendOnlyQuerySet["Head"]):
     def lock(self, chain: str) -> "Head":
         """Hold the chain until the transaction ends. Of two writers of a new chain the later waits for the first."""
-        held = self.select_for_update().filter(chain=chain)
-        if head := held.first():
-            return head
-        models.QuerySet.bulk_create(self, [Head(chain=chain)], ignore_conflicts=True)
-        return held.get()
+        if not (held := HELD.ask(chain=chain)):
+            models.QuerySet.bulk_create(self, [Head(chain=chain)], ignore_conflicts=True)
+            held = HELD.ask(chain=chain)
+        head: Head = held[0]
+        return head
 
     def advance(self, head: "Head", *, sequence: int, last_hash: str) -> None:
-        models.QuerySet.update(self.filter(pk=head.pk), sequence=sequence, hash=last_hash)
+        with connection.cursor() as cursor:
+            cursor.execute(_ADVANCE, [sequence, last_hash, head.pk])
 
 
 class AppendOnlyModel(models.Model):
@@ -152,3 +160,10 @@ class Head(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.chain} {self.sequence} {self.hash}"
+
+
+def _held() -> models.QuerySet[Head]:
+    return Head.objects.select_for_update().filter(chain=Parameter("chain", models.CharField()))
+
+
+HELD = Compiled(_held)

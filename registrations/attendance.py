@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
+from audit.compiled import insert
 from events.models import Part
 from projects.models import Project
 from registrations.models import Mark, Registration
@@ -71,7 +72,7 @@ def mark(
     with transaction.atomic():
         try:
             with transaction.atomic():
-                row.save(force_insert=True)
+                insert(row)
         except IntegrityError:
             return live_marks().get(registration=registration, part=part, source=source), False
         _record(project, row, "mark.made", by=by, at=at, details=_as_details(row))

@@ -11,13 +11,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import IsNull
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit import trail
+from audit.compiled import Compiled, Parameter, insert
 from events.models import Event, Part
 from registrations import attendance
 from registrations.codes import typed_code
@@ -131,14 +133,14 @@ def marked(attempt: Attempt, registration: Registration, proof: tuple[str, int])
 
 def _by_code(attempt: Attempt) -> Verdict:
     code = typed_code(attempt.typed)
-    found = _on_the_list(attempt, BY_CODE[0]).filter(code=code).first() if code else None
+    found = _on_the_list(BY_THEIR_CODE, attempt, BY_CODE[0], code=code) if code else None
     if attempt.event.status not in IS_OPEN:
         return Verdict(outcome=Outcome.NOT_OPEN, registration=found)
     return _decide(attempt, found, BY_CODE) if found else _not_here(attempt.event, code)
 
 
 def _by_tick(attempt: Attempt, registration: int) -> Verdict:
-    found = _on_the_list(attempt, BY_TICK[0]).filter(pk=registration).first()
+    found = _on_the_list(BY_THEIR_ROW, attempt, BY_TICK[0], pk=registration)
     if found is None:
         raise DeskRefused("not_here")
     if attempt.event.status not in IS_OPEN:
@@ -146,23 +148,38 @@ def _by_tick(attempt: Attempt, registration: int) -> Verdict:
     return _decide(attempt, found, BY_TICK)
 
 
-def _on_the_list(attempt: Attempt, source: str) -> "QuerySet[Registration]":
-    """The event's registrations, locked as they are read, each with what is known of it in the part."""
+def _on_the_list(asked: Compiled, attempt: Attempt, source: str, **who: Any) -> Any:
+    """A person of the event's list, locked as they are read, with what is known of them in the part; else None."""
     part = attempt.part.pk if attempt.part else None
-    live = attendance.live_marks().filter(registration=OuterRef("pk"), part__event=attempt.event)
-    live = live.filter(part=part) if part else live
+    event = attempt.event
+    for found in asked.ask(event=event.pk, part=part, source=source, **who):
+        found.event = event
+        return found
+    return None
+
+
+def _people(**who: Parameter) -> "QuerySet[Registration]":
+    """The registration of an event that `who` says. A mark in any part counts where the attempt names none."""
+    event, part = Parameter("event", BigIntegerField()), Parameter("part", BigIntegerField())
+    live = attendance.live_marks().filter(Q(part=part) | Q(IsNull(part, True)), registration=OuterRef("pk"))
+    live = live.filter(part__event=event)
     called = User.objects.filter(email=OuterRef("marked_by")).values("name")[:1]
     told = JSONObject(mark="pk", at="at", by="marked_by", called=Subquery(called))
     chosen = PartChoice.objects.filter(registration=OuterRef("pk"))
-    rows = Registration.objects.filter(event=attempt.event).select_related("event__project", "person", "organisation")
+    rows = Registration.objects.filter(event=event, **who).select_related("person", "organisation").order_by()
+    rows = rows.only("event", "key", "status", "person__name", "organisation__name")
     return rows.select_for_update(of=("self",)).annotate(
         earlier=Subquery(live.order_by("pk").values(told=told)[:1]),
-        has_this_proof=Exists(live.filter(source=source)),
+        has_this_proof=Exists(live.filter(source=Parameter("source", CharField()))),
         has_chosen=Exists(chosen),
         has_chosen_this=Exists(chosen.filter(part=part)),
         waits_for_this=Exists(chosen.filter(part=part, is_waiting=True)),
         is_chosen_by_somebody=Exists(PartChoice.objects.filter(part=part)),
     )
+
+
+BY_THEIR_CODE = Compiled(lambda: _people(code=Parameter("code", CharField())))
+BY_THEIR_ROW = Compiled(lambda: _people(pk=Parameter("pk", BigIntegerField())))
 
 
 def _decide(attempt: Attempt, found: Any, proof: tuple[str, int]) -> Verdict:
@@ -219,7 +236,7 @@ def _whole_event(attempt: Attempt) -> Part:
 
 def _keep(attempt: Attempt, verdict: Verdict) -> Scan:
     mark = verdict.mark
-    return Scan.objects.create(
+    scan = Scan(
         event=attempt.event,
         part=mark.part if mark else attempt.part,
         registration=verdict.registration,
@@ -231,3 +248,5 @@ def _keep(attempt: Attempt, verdict: Verdict) -> Scan:
         recorded_at=attempt.at,
         nonce=attempt.nonce,
     )
+    insert(scan)
+    return scan

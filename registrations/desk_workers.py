@@ -4,16 +4,16 @@ A badge is what the browser keeps (signed by the page that hands it out): it nam
 nothing by itself. One statement says whether it still holds, and brings the event and the part with it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Exists, F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from audit.compiled import Compiled, Parameter
 from events.models import Event, Part
 from projects.models import Role
 from registrations.models import DeskPass
@@ -45,30 +45,18 @@ class Address:
 
 def by_pass(*, pass_id: int, address: Address, at: datetime) -> Worker | None:
     """Whoever holds the pass, while it is neither ended nor withdrawn, at its own event only."""
-    rows, prefix = _asked_for(address)
-    passes = f"{prefix}desk_passes"
-    found = rows.filter(
-        **{f"{passes}__pk": pass_id, f"{passes}__withdrawn_at__isnull": True, f"{passes}__expires_at__gt": at}
-    )
-    row = found.annotate(worker=F(f"{passes}__label")).first()
-    if row is None:
-        return None
-    event, part = _event_and_part(row)
-    return Worker(event=event, part=part, by=signature(pass_id, row.worker), name=row.worker, user=None)
+    asked = PASSES_AT_EVENT if address.part is None else PASSES_AT_PART
+    for row in asked.ask(**asdict(address), pass_id=pass_id, at=at):
+        event, part = _event_and_part(row)
+        return Worker(event=event, part=part, by=signature(pass_id, row.worker), name=row.worker, user=None)
+    return None
 
 
 def by_role(*, user_id: int, session: str, address: Address, at: datetime) -> Worker | None:
     """A user who may work at the project's desks, while the session that got the badge lives."""
-    rows, prefix = _asked_for(address)
-    roles = f"{prefix}project__roles"
-    ends = Q(**{f"{roles}__until__isnull": True}) | Q(**{f"{roles}__until__gte": timezone.localdate(at)})
-    held = {f"{roles}__user": user_id, f"{roles}__user__is_active": True, f"{roles}__role__in": MAY_WORK}
-    lives = Session.objects.filter(session_key=session, expire_date__gt=at)
-    found = list(
-        rows.filter(ends, Exists(lives), **held).annotate(
-            role=F(f"{roles}__role"), email=F(f"{roles}__user__email"), called=F(f"{roles}__user__name")
-        )
-    )
+    asked = ROLES_AT_EVENT if address.part is None else ROLES_AT_PART
+    today = timezone.localdate(at)
+    found = asked.ask(**asdict(address), user=user_id, session=session, at=at, today=today)
     if not found:
         return None
     event, part = _event_and_part(found[0])
@@ -95,15 +83,48 @@ def holders_of(event: Event) -> "QuerySet[DeskPass]":
     return event.desk_passes.order_by("-pk")
 
 
-def _asked_for(address: Address) -> tuple["QuerySet[Any]", str]:
-    """The event, or the part with its event, and how a lookup gets from there to the event."""
-    if address.part is None:
-        rows: QuerySet[Any] = Event.objects.select_related("project")
-        keys: Mapping[str, Any] = {"project__key": address.project, "key": address.event}
-        return rows.filter(**keys).order_by(), ""
-    parts: QuerySet[Any] = Part.objects.select_related("event__project").filter(pk=address.part)
-    return parts.filter(event__project__key=address.project, event__key=address.event).order_by(), "event__"
+def _at_event() -> "QuerySet[Any]":
+    """The event asked for."""
+    rows = Event.objects.select_related("project").filter(project__key=PROJECT, key=EVENT)
+    return rows.defer("search_text", "project__search_text").order_by()
+
+
+def _at_part() -> "QuerySet[Any]":
+    """The part asked for, with its event."""
+    rows = Part.objects.select_related("event__project").filter(pk=PART)
+    rows = rows.filter(event__project__key=PROJECT, event__key=EVENT)
+    return rows.defer("event__search_text", "event__project__search_text").order_by()
+
+
+def _by_pass(rows: "QuerySet[Any]", event: str) -> "QuerySet[Any]":
+    """`event` is how a lookup gets from the row to the event."""
+    passes = f"{event}desk_passes"
+    still = {f"{passes}__withdrawn_at__isnull": True, f"{passes}__expires_at__gt": AT}
+    held = rows.filter(**{f"{passes}__pk": Parameter("pass_id", BigIntegerField())}, **still)
+    labelled: QuerySet[Any] = held.annotate(worker=F(f"{passes}__label"))
+    return labelled
+
+
+def _by_role(rows: "QuerySet[Any]", event: str) -> "QuerySet[Any]":
+    roles = f"{event}project__roles"
+    today = Parameter("today", DateField())
+    ends = Q(**{f"{roles}__until__isnull": True}) | Q(**{f"{roles}__until__gte": today})
+    user = Parameter("user", BigIntegerField())
+    held = {f"{roles}__user": user, f"{roles}__user__is_active": True, f"{roles}__role__in": MAY_WORK}
+    lives = Session.objects.filter(session_key=Parameter("session", CharField()), expire_date__gt=AT)
+    named: QuerySet[Any] = rows.filter(ends, Exists(lives), **held).annotate(
+        role=F(f"{roles}__role"), email=F(f"{roles}__user__email"), called=F(f"{roles}__user__name")
+    )
+    return named
 
 
 def _event_and_part(row: Any) -> tuple[Event, Part | None]:
     return (row.event, row) if isinstance(row, Part) else (row, None)
+
+
+PROJECT, EVENT = Parameter("project", CharField()), Parameter("event", CharField())
+PART, AT = Parameter("part", BigIntegerField()), Parameter("at", DateTimeField())
+PASSES_AT_EVENT = Compiled(lambda: _by_pass(_at_event(), ""))
+PASSES_AT_PART = Compiled(lambda: _by_pass(_at_part(), "event__"))
+ROLES_AT_EVENT = Compiled(lambda: _by_role(_at_event(), ""))
+ROLES_AT_PART = Compiled(lambda: _by_role(_at_part(), "event__"))
