@@ -14,6 +14,7 @@ from qrcode.main import QRCode
 
 from accounts.models import User
 from events.models import Event, Part
+from people.models import Person
 from registrations.desk_passes import issue, token_of
 from registrations.models import Mark, Registration, Scan
 from tests.browser import FLAGS, Watch, chromium
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NOTHING_FOUND = "Found 0 accessibility violations:\n"
 PHONE = {"width": 390, "height": 844}
+LAST_LINE = (".at", ".who", ".quiet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,30 @@ def test_one_scan_after_the_other_without_a_tap(door: Door, phone: Page, languag
     expect(phone.locator(".desk-count b")).to_have_text("1")
     assert list(Scan.objects.values_list("outcome", flat=True)) == ["welcome", "already_here", "unknown", "cancelled"]
     assert all(moment for moment in Scan.objects.values_list("device_at", flat=True))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_name_stands_large_between_the_word_and_the_organisation(door: Door, phone: Page, width: int):
+    Person.objects.filter(name="Anna Bērziņa").update(name="Anna Marija Bērziņa-Kalniņa-Ozoliņa no Lejaskurzemes")
+    phone.set_viewport_size({"width": width, "height": 844})
+    scan(phone, door.welcome)
+    expect(phone.locator(".desk-last > li")).to_have_count(1)
+    places = [phone.locator(f".desk-result {part}").bounding_box() for part in (".word", ".who", ".from")]
+    frame = phone.locator(".desk-result").bounding_box()
+    assert frame
+    bottom = frame["y"]
+    for place in places:
+        assert place
+        assert place["y"] >= bottom
+        assert abs(place["x"] + place["width"] / 2 - frame["x"] - frame["width"] / 2) < 2
+        bottom = place["y"] + place["height"]
+    assert bottom <= frame["y"] + frame["height"]
+    moment, name, outcome = (phone.locator(f".desk-last > li > {part}").bounding_box() for part in LAST_LINE)
+    assert moment
+    assert name
+    assert outcome
+    assert moment["x"] < name["x"] < outcome["x"]
+    assert name["height"] < 100
 
 
 def test_two_letters_of_a_name_find_the_person(door: Door, phone: Page):
