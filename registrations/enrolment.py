@@ -70,7 +70,7 @@ def register(*, event: Event, applicant: Applicant, at: datetime) -> Enrolled:
             raise EnrolmentRefused(opening)
         person, standing = _known(room.event, applicant)
         if standing:
-            outbox.queue(registration=standing, kind=Message.Kind.LINK, at=at)
+            outbox.queue_link(registration=standing, at=at)
             return Enrolled(standing, is_new=False)
         registration = _create(room, applicant, person, at=at, has_seat=room.has_free_seat)
         room.save()
@@ -145,16 +145,20 @@ def change(*, registration: Registration, applicant: Applicant, by: str, at: dat
 def send_colleague(*, registration: Registration, colleague: Applicant, by: str, at: datetime) -> Registration:
     """Give seat, place in the queue and parts to a colleague; the first registration stays, cancelled, as the trail.
 
-    Refuses who is cancelled, checked in, and a colleague who is registered already.
-    Evidence: `registration.replaced` on the new one, mails to both.
+    A colleague who is registered already keeps that registration, and the seat goes to the next in the queue: whoever
+    sends learns nothing of it. Refuses who is cancelled, checked in, and who names themselves.
+    Evidence: `registration.replaced` on the new one, else `registration.cancelled`; mails to both.
     """
     with transaction.atomic():
         room = locked(registration.event, at)
         found = _again(registration)
         _refuse_attended(found)
         person, standing = _known(room.event, colleague)
+        if standing == found:
+            raise EnrolmentRefused("same_person")
         if standing:
-            raise EnrolmentRefused("already_registered")
+            _make_way(room, found, standing, by=by, at=at)
+            return standing
         room.release_seat(found)
         status, queued_at, offered_until = found.status, found.queued_at, found.offered_until
         found.status, found.offered_until = Registration.Status.CANCELLED, None
@@ -179,6 +183,19 @@ def expire_offers(*, event: Event, at: datetime) -> None:
     """
     with transaction.atomic():
         locked(event, at).save()
+
+
+def _make_way(room: Room, found: Registration, standing: Registration, *, by: str, at: datetime) -> None:
+    """Give everything back, for the colleague comes by a registration of their own; the sender reads the same mail."""
+    room.release(found)
+    found.status, found.offered_until = Registration.Status.CANCELLED, None
+    found.revision += 1
+    found.save(update_fields=["status", "offered_until", "revision"])
+    record(found, "registration.cancelled", by=by, at=at, details={"colleague": standing.key})
+    outbox.queue(registration=found, kind=Message.Kind.REPLACED, at=at)
+    outbox.queue_link(registration=standing, at=at)
+    room.offer_free_seats(at)
+    room.save()
 
 
 def _again(registration: Registration) -> Registration:

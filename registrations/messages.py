@@ -79,7 +79,7 @@ def confirmation(registration: Registration) -> Letter:
     return Letter(
         subject=_("You are registered: %(event)s") % _event(registration),
         title=_("You are registered"),
-        said=_("A seat is kept for you. This is what is registered:"),
+        said=_sent_by(registration) + _("A seat is kept for you. This is what is registered:"),
         action=_("Open your registration"),
         below=_you_may(),
         shows_code=True,
@@ -91,7 +91,8 @@ def waiting(registration: Registration) -> Letter:
     return Letter(
         subject=_("On the waiting list: %(event)s") % _event(registration),
         title=_("You are on the waiting list"),
-        said=_(
+        said=_sent_by(registration)
+        + _(
             "All seats are taken at the moment. As soon as one becomes free, it is offered to the next on the list, "
             "and we write to this address."
         ),
@@ -105,7 +106,8 @@ def offer(registration: Registration) -> Letter:
     return Letter(
         subject=_("A seat has become free for you: %(event)s") % _event(registration),
         title=_("A seat has become free for you"),
-        said=_("It is kept for you until %(moment)s. Then it is offered to the next on the waiting list.")
+        said=_sent_by(registration)
+        + _("It is kept for you until %(moment)s. Then it is offered to the next on the waiting list.")
         % {"moment": moment_in_words(until) if until else ""},
         action=_("Take the seat"),
         below=_("You can also decline it there, so that the next one need not wait."),
@@ -156,12 +158,11 @@ def cancelled(registration: Registration) -> Letter:
 
 
 def replaced(registration: Registration) -> Letter:
-    colleague = Registration.objects.filter(replaces=registration).select_related("person").first()
-    name = harmless(colleague.person.name) if colleague else _("A colleague")
+    """Names nobody: whether the colleague was registered before is not the sender's to know."""
     return Letter(
-        subject=_("%(name)s goes instead of you: %(event)s") % {"name": name, **_event(registration)},
-        title=_("%(name)s goes instead of you") % {"name": name},
-        said=_("Your colleague has the registration now, with a code and a link of their own; your code is void.")
+        subject=_("A colleague goes instead of you: %(event)s") % _event(registration),
+        title=_("A colleague goes instead of you"),
+        said=_("Your colleague gets a mail with a link and a code of their own; your code is void.")
         + _entry_goes(registration),
         method=_removal(registration),
     )
@@ -261,6 +262,14 @@ def _event(registration: Registration) -> dict[str, str]:
 def _removal(registration: Registration) -> str:
     """Only what was put into a calendar is taken out of it."""
     return CANCEL if registration.messages.exclude(calendar="").exists() else ""
+
+
+def _sent_by(registration: Registration) -> str:
+    """Whoever comes instead of somebody learns first why they are written to."""
+    if registration.replaces is None:
+        return ""
+    name = harmless(registration.replaces.person.name)
+    return _("%(name)s cannot come and sends you instead.") % {"name": name} + " "
 
 
 def _entry_goes(registration: Registration) -> str:

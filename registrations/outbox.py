@@ -1,12 +1,14 @@
 """Mails to participants: a row first, in the transaction of what it tells about; `delivery` sends it afterwards."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jobs.queue import enqueue
 from registrations import delivery
 from registrations.models import Message, Registration
 from registrations.opening import is_over
+
+LINK_AGAIN = timedelta(minutes=10)
 
 
 def queue(*, registration: Registration, kind: str, at: datetime) -> Message:
@@ -29,13 +31,19 @@ def queue_many(*, registrations: Iterable[Registration], kind: str, at: datetime
     return len(made)
 
 
+def queue_link(*, registration: Registration, at: datetime) -> Message | None:
+    """The link once more, but not again within ten minutes: nobody fills a stranger's mailbox by a form."""
+    lately = registration.messages.filter(kind=Message.Kind.LINK, queued_at__gt=at - LINK_AGAIN)
+    return None if lately.exists() else queue(registration=registration, kind=Message.Kind.LINK, at=at)
+
+
 def queue_links(*, email: str, at: datetime) -> Message | None:
     """One mail with the links of every standing registration of an address at an event that is not over."""
     own = Registration.objects.standing().filter(email_folded=email.casefold()).select_related("event")
     ahead = [
         registration for registration in own.order_by("event__starts_on", "pk") if not is_over(registration.event, at)
     ]
-    return queue(registration=ahead[0], kind=Message.Kind.LINK, at=at) if ahead else None
+    return queue_link(registration=ahead[0], at=at) if ahead else None
 
 
 def _message(registration: Registration, kind: str, at: datetime) -> Message:

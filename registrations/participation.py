@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from events.models import Event
-from registrations.models import Registration
+from registrations.models import Message, Registration
 from registrations.opening import is_over
 
 
@@ -46,13 +46,18 @@ def participation_of(registration: Registration, at: datetime) -> Participation:
     if event.status == Event.Status.CANCELLED:
         return Participation.EVENT_CANCELLED
     if status == Registration.Status.CANCELLED:
-        is_replaced = Registration.objects.filter(replaces=registration).exists()
-        return Participation.REPLACED if is_replaced else Participation.CANCELLED
+        return Participation.REPLACED if _is_replaced(registration) else Participation.CANCELLED
     if status == Registration.Status.REJECTED:
         return Participation.REJECTED
     if registration.marks.filter(annulled_reason__isnull=True).exists():
         return Participation.ATTENDED
     return Participation.OVER if is_over(event, at) else _awaited(registration, at)
+
+
+def _is_replaced(registration: Registration) -> bool:
+    """A colleague who was registered already replaces nobody, and the sender is not to see that."""
+    was_told = registration.messages.filter(kind=Message.Kind.REPLACED).exists()
+    return was_told or Registration.objects.filter(replaces=registration).exists()
 
 
 def _awaited(registration: Registration, at: datetime) -> Participation:

@@ -12,7 +12,7 @@ _REFUSALS: dict[str, str | Promise] = {
     Opening.NOT_YET: _("Registration has not opened yet."),
     Opening.CLOSED: _("Registration has closed."),
     Opening.FULL: _("All seats are taken."),
-    "already_registered": _("This person is already registered for the event."),
+    "same_person": _("This is your own registration: name the colleague who comes instead of you."),
     "not_standing": _("This registration is cancelled."),
     "no_offer": _("There is no open offer for this registration."),
     "already_there": _("This person has already been checked in."),

@@ -15,6 +15,8 @@ from projects.models import Organisation
 from registrations.enrolment import accept_offer, cancel, change, expire_offers, register, send_colleague
 from registrations.links import registration_for, token_of
 from registrations.models import AccessNeeds, Mark, Message, PartChoice, Registration, Seats
+from registrations.outbox import queue_links
+from registrations.participation import Participation, participation_of
 from registrations.refusals import EnrolmentRefused
 from registrations.tasks import erase_access_needs
 from tests.registrations.cast import AT, a_person, an_event, registered, taken
@@ -294,14 +296,38 @@ def test_a_colleague_in_the_queue_keeps_the_place_in_it() -> None:
     assert list(Registration.objects.waiting()) == [colleague, third]
 
 
-def test_a_colleague_who_is_registered_already_is_refused() -> None:
-    event = an_event()
-    first, second = registered(event, 1), registered(event, 2)
+def test_a_colleague_who_is_registered_already_keeps_that_and_the_seat_goes_on() -> None:
+    """The sender's mail and registration are as after any hand-over, so that nobody finds out who is coming."""
+    event = an_event(capacity=2)
+    visit = a_part(event, "visit", capacity=2)
+    first, second = registered(event, 1, parts=frozenset({visit.pk})), registered(event, 2)
+    waiting = registered(event, 3)
+    assert send_colleague(registration=first, colleague=a_person(2), by="participant", at=AT) == second
+    for registration in (first, second, waiting):
+        registration.refresh_from_db()
+    assert (first.status, second.status) == ("cancelled", "confirmed")
+    assert participation_of(first, AT) == Participation.REPLACED
+    assert (mails(first)[-1], mails(second)) == ("replaced", ["confirmation", "link"])
+    assert waiting.offered_until is not None
+    assert (taken(event), Seats.objects.get(part=visit).taken) == (2, 0)
+
+
+def test_nobody_is_their_own_colleague() -> None:
+    registration = registered(an_event())
     with pytest.raises(EnrolmentRefused) as caught:
-        send_colleague(registration=first, colleague=a_person(2), by="participant", at=AT)
-    assert caught.value.code == "already_registered"
-    second.refresh_from_db()
-    assert second.status == "confirmed"
+        send_colleague(registration=registration, colleague=a_person(1), by="participant", at=AT)
+    assert caught.value.code == "same_person"
+    registration.refresh_from_db()
+    assert registration.status == "confirmed"
+
+
+def test_asking_again_and_again_brings_one_link_in_ten_minutes() -> None:
+    event = an_event()
+    registration = registered(event)
+    for minutes in (0, 4, 9, 10):
+        registered(event, at=AT + timedelta(minutes=minutes))
+        queue_links(email="ANNA1@example.org", at=AT + timedelta(minutes=minutes))
+    assert mails(registration) == ["confirmation", "link", "link"]
 
 
 def test_the_database_itself_refuses_a_seat_sold_twice() -> None:

@@ -104,12 +104,22 @@ def test_an_offer_says_until_when_in_words():
     assert "until Wednesday 6 January 2027, 11:00" in sent.text
 
 
-def test_the_colleague_who_goes_instead_is_named():
-    registration = registered(funded())
-    colleague = a_person(2, name="Jānis Liepiņš")
-    send_colleague(registration=registration, colleague=colleague, by="participant", at=AT)
-    registration.refresh_from_db()
-    assert "Jānis Liepiņš" in str(written(registration, Kind.REPLACED).email.subject)
+def test_a_colleague_learns_who_sends_them():
+    registration = registered(funded(), name="Līga Ozola")
+    colleague = send_colleague(registration=registration, colleague=a_person(2), by="participant", at=AT)
+    assert "Līga Ozola nevar ierasties un sūta jūs savā vietā." in written(colleague, Kind.CONFIRMATION).text
+    assert "sūta jūs savā vietā" not in written(registration, Kind.CONFIRMATION).text
+
+
+def test_who_sends_a_colleague_reads_the_same_whether_the_colleague_was_registered_before():
+    event = funded()
+    first, second, known = registered(event, 1), registered(event, 2), registered(event, 3)
+    send_colleague(registration=first, colleague=a_person(9), by="participant", at=AT)
+    send_colleague(registration=second, colleague=a_person(3), by="participant", at=AT)
+    mails = [written(sender, Kind.REPLACED) for sender in (first, second)]
+    assert mails[0].email.subject == mails[1].email.subject
+    assert mails[0].text.replace("Anna 1.", "") == mails[1].text.replace("Anna 2.", "")
+    assert known.messages.last().kind == Kind.LINK
 
 
 def test_answers_go_to_whom_the_terms_name():
