@@ -24,3 +24,9 @@ def new_code(event: Event) -> str:
 def typed_code(text: str) -> str:
     """What was typed or scanned, as a code is stored: capitals, without spaces and hyphens."""
     return re.sub(r"[\s-]", "", text).upper()
+
+
+def may_be_code(text: str) -> bool:
+    """Whether a text has a code's letters and length, also behind the words of a drawn one; most names do not."""
+    code = typed_code(text)
+    return ":" in code or (len(code) == LENGTH and all(letter in ALPHABET for letter in code))

@@ -97,10 +97,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """How many of those expected are there."""
+    """How many of those expected are there, and how many are confirmed above the event's capacity."""
 
     here: int
     expected: int
+    beyond: int = 0
 
 
 def found(*, event: Event, part: Part | None, typed: str) -> list[Line]:
@@ -130,7 +131,8 @@ def count(*, event: Event, part: Part | None) -> Attendance:
     chosen = PartChoice.objects.filter(part=part, is_waiting=False) if part else PartChoice.objects.none()
     of_part = Count("pk", filter=Q(pk__in=chosen.values("registration")))
     counted = expected.aggregate(all=Count("pk"), of_part=of_part)
-    return Attendance(here, counted["of_part"] or counted["all"])
+    beyond = max(0, counted["all"] - event.capacity) if event.capacity else 0
+    return Attendance(here, counted["of_part"] or counted["all"], beyond)
 
 
 def last_scans(*, event: Event, part: Part | None) -> list[Scan]:

@@ -12,23 +12,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from events.models import Part
 from registrations import desk as rules
 from registrations import desk_lists, desk_walk_ins
 from registrations.attendance import AttendanceRefused, annul
+from registrations.codes import may_be_code
 from registrations.desk_answers import Answer, answer_of, name_of_part
 from registrations.desk_days import part_by_the_clock
 from registrations.desk_walk_ins import AskFirst, Decided
 from registrations.desk_workers import Worker
 from registrations.headcounts import set_headcount
 from registrations.models import Mark, Scan
-from registrations.views.desk_door import at_the_desk
+from registrations.views.desk_door import PIECE, at_the_desk, posted
 from registrations.views.desk_forms import AttemptForm, HeadsForm, ReasonForm, WalkInForm
 
 LONGEST_TYPED = 80
-PIECE = "X-Desk-Piece"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +90,27 @@ def people(request: HttpRequest, worker: Worker) -> HttpResponse:
     return render(request, "desk/people.html", {"page": page, "typed": typed, **_screen(worker, part)})
 
 
-@require_POST
+@posted
 @at_the_desk()
 def check_in(request: HttpRequest, worker: Worker) -> HttpResponseBase:
     """A code, or a person chosen from a list."""
     form = AttemptForm(request.POST)
     if not form.is_valid():
         raise Http404
-    attempt = _attempt(worker, form)
+    attempt, typed = _attempt(worker, form), form.cleaned_data["typed"]
     chosen = form.cleaned_data["registration"]
+    if not chosen and not may_be_code(typed) and _names(worker, typed):
+        return _named(request, worker, typed)
     try:
-        answer = rules.tick(attempt, chosen) if chosen else _by_code(attempt, form.cleaned_data["typed"])
+        answer = rules.tick(attempt, chosen) if chosen else _by_code(attempt, typed)
     except rules.DeskRefused as refusal:
         return _refused(request, worker, refusal)
-    if answer.outcome == Scan.Outcome.UNKNOWN and not _wants_piece(request):
-        return _look_up(request, worker, attempt, form.cleaned_data["typed"])
+    if answer.outcome == Scan.Outcome.UNKNOWN and _names(worker, typed):
+        return _named(request, worker, typed)
     return _answered(request, worker, answer, attempt.nonce)
 
 
-@require_POST
+@posted
 @at_the_desk()
 def walk_in(request: HttpRequest, worker: Worker) -> HttpResponseBase:
     """Somebody who is not on the list; what has to be decided first is asked for."""
@@ -125,7 +127,7 @@ def walk_in(request: HttpRequest, worker: Worker) -> HttpResponseBase:
     return _answered(request, worker, answer, attempt.nonce)
 
 
-@require_POST
+@posted
 @at_the_desk()
 def let_in(request: HttpRequest, worker: Worker) -> HttpResponseBase:
     """Somebody without a confirmed seat."""
@@ -144,7 +146,7 @@ def let_in(request: HttpRequest, worker: Worker) -> HttpResponseBase:
     return _answered(request, worker, answer, attempt.nonce)
 
 
-@require_POST
+@posted
 @at_the_desk()
 def annul_mark(request: HttpRequest, worker: Worker, mark: int) -> HttpResponseBase:
     """A mark of this event that was a mistake."""
@@ -162,7 +164,7 @@ def annul_mark(request: HttpRequest, worker: Worker, mark: int) -> HttpResponseB
     return redirect(_url("desk-people" if "from_list" in request.POST else "desk", worker))
 
 
-@require_POST
+@posted
 @at_the_desk()
 def count_heads(request: HttpRequest, worker: Worker) -> HttpResponseBase:
     form = HeadsForm(request.POST)
@@ -216,11 +218,17 @@ def _answered(request: HttpRequest, worker: Worker, answer: Answer, nonce: UUID)
     return redirect(_url("desk", worker, answer=str(nonce)))
 
 
-def _look_up(request: HttpRequest, worker: Worker, attempt: rules.Attempt, typed: str) -> HttpResponseBase:
-    """Without a script, letters of a name lead to the list of those who have them."""
-    if desk_lists.found(event=worker.event, part=worker.part, typed=typed):
-        return redirect(_url("desk-people", worker, q=typed))
-    return redirect(_url("desk", worker, answer=str(attempt.nonce)))
+def _names(worker: Worker, typed: str) -> bool:
+    """Whether the text is letters of the name of somebody on the list."""
+    is_letters = not any(letter.isdigit() or letter in ":/" for letter in typed)
+    return is_letters and bool(desk_lists.found(event=worker.event, part=worker.part, typed=typed[:LONGEST_TYPED]))
+
+
+def _named(request: HttpRequest, worker: Worker, typed: str) -> HttpResponseBase:
+    """Letters of a name lead to those who have them: beside the script's answer, else on the list."""
+    if _wants_piece(request):
+        return render(request, "desk/_names.html")
+    return redirect(_url("desk-people", worker, q=typed[:LONGEST_TYPED]))
 
 
 def _asked(

@@ -11,14 +11,18 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
+from registrations.desk_passes import is_open
 from registrations.desk_workers import Address, Worker, by_pass, by_role
 from registrations.models import DeskPass
 
 COOKIE = "__Host-desk" if settings.HTTPS else "desk"
+PIECE = "X-Desk-Piece"
+ARRIVALS = ("desk-check-in", "desk-walk-in", "desk-let-in")
 _SALT = "registrations.desk"
 _LONGEST_PART = 18
 
@@ -34,7 +38,7 @@ def at_the_desk(*, only_managers: bool = False) -> Callable[[View], View]:
             address = Address(project=project, event=event, part=_part(request))
             worker, is_new = _worker(request, address, may_be_helper=not only_managers)
             if worker is None or (only_managers and not worker.may_manage):
-                return _turned_away(request)
+                return _turned_away(request, address)
             answer = view(request, worker, **more)
             answer["Cache-Control"] = "private, no-store"
             if is_new and isinstance(answer, HttpResponse):
@@ -44,6 +48,18 @@ def at_the_desk(*, only_managers: bool = False) -> Callable[[View], View]:
         return public(opening)
 
     return marking
+
+
+def posted(view: View) -> View:
+    """Opens a view to what is sent; an address of it opened by itself (as in another language) leads to the desk."""
+
+    @wraps(view)
+    def opening(request: HttpRequest, *, project: str, event: str, **more: Any) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            return redirect("desk", project, event)
+        return view(request, project=project, event=event, **more)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(opening)
 
 
 def hand_out_pass(answer: HttpResponse, desk_pass: DeskPass) -> None:
@@ -96,8 +112,28 @@ def _part(request: HttpRequest) -> int | None:
     return int(stated) if stated.isascii() and stated.isdigit() and len(stated) <= _LONGEST_PART else None
 
 
-def _turned_away(request: HttpRequest) -> HttpResponseBase:
-    """Whoever is not signed in may sign in; to all others there is no such desk."""
-    if request.method == "GET" and not request.user.is_authenticated and not pass_in_hand(request):
+def _turned_away(request: HttpRequest, address: Address) -> HttpResponseBase:
+    """A helper whose pass has ended is told so; whoever is not signed in may sign in; to others there is no desk."""
+    in_hand = pass_in_hand(request)
+    if in_hand and (ended := _ended(in_hand, address)):
+        return has_ended(request, ended)
+    if request.method == "GET" and not request.user.is_authenticated and not in_hand:
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     raise Http404
+
+
+def has_ended(request: HttpRequest, desk_pass: DeskPass) -> HttpResponse:
+    """That the way in has ended: a page, or for the script a piece that says that nobody was marked."""
+    template = "desk/_ended.html" if PIECE in request.headers else "desk/ended.html"
+    was_sent = request.resolver_match is not None and request.resolver_match.url_name in ARRIVALS
+    content = {"event": desk_pass.event, "was_sent": was_sent}
+    answer = render(request, template, content, status=410)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _ended(pass_id: int, address: Address) -> DeskPass | None:
+    """The pass, where it was for this desk and opens it no more."""
+    here = DeskPass.objects.select_related("event__project").filter(pk=pass_id)
+    found = here.filter(event__project__key=address.project, event__key=address.event).first()
+    return found if found and not is_open(found, timezone.now()) else None

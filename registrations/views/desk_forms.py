@@ -16,6 +16,7 @@ from registrations.desk_walk_ins import Decided, Newcomer
 from registrations.models import Headcount
 
 MOST_HEADS = 1_000_000
+LONGEST_SCANNED = 200
 
 
 class Line(forms.CharField):
@@ -26,10 +27,17 @@ class Line(forms.CharField):
         return said.one_line(typed) if typed else ""
 
 
+class Scanned(forms.CharField):
+    """Whatever a scanner read: a code of anything gets an answer, so it is cut rather than refused."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\x00", "")[:LONGEST_SCANNED]
+
+
 class AttemptForm(forms.Form):
     """An arrival: a code, or a person of the list."""
 
-    typed = forms.CharField(required=False, max_length=200)
+    typed = Scanned(required=False)
     registration = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     nonce = forms.UUIDField(required=False)
     device_at = forms.CharField(required=False, max_length=40)
@@ -83,7 +91,7 @@ class HeadsForm(forms.Form):
     """How many people a public part has."""
 
     number = forms.IntegerField(label=_("Number of people"), min_value=0, max_value=MOST_HEADS)
-    method = forms.ChoiceField(label=_("How it was counted"), choices=Headcount.Method.choices)
+    method = forms.ChoiceField(label=_("How it was counted"), choices=[("", _("Choose")), *Headcount.Method.choices])
 
 
 class PassForm(forms.Form):

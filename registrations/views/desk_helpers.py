@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import public
 from accounts.models import User
@@ -16,7 +16,7 @@ from registrations.desk_passes import DeskPassRefused, is_open, issue, pass_for,
 from registrations.desk_workers import Worker, holders_of
 from registrations.drawing import Drawing, drawn
 from registrations.models import DeskPass
-from registrations.views.desk_door import at_the_desk, hand_out_pass
+from registrations.views.desk_door import at_the_desk, hand_out_pass, has_ended, posted
 from registrations.views.desk_forms import PassForm
 
 
@@ -51,13 +51,14 @@ def helpers(request: HttpRequest, worker: Worker) -> HttpResponseBase:
     content = {
         "form": form,
         "passes": [_shown(row) for row in holders_of(worker.event)],
+        "worker": worker,
         "event": worker.event,
         "project": worker.event.project,
     }
     return render(request, "desk/helpers.html", content)
 
 
-@require_POST
+@posted
 @at_the_desk(only_managers=True)
 def withdraw_pass(_request: HttpRequest, worker: Worker, desk_pass: int) -> HttpResponseBase:
     found = get_object_or_404(DeskPass, pk=desk_pass, event=worker.event)
@@ -73,7 +74,7 @@ def open_pass(request: HttpRequest, token: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     if not is_open(found, timezone.now()):
-        return render(request, "desk/ended.html", {"event": found.event}, status=410)
+        return has_ended(request, found)
     answer: HttpResponse = redirect("desk", found.event.project.key, found.event.key)
     hand_out_pass(answer, found)
     answer["Referrer-Policy"] = "no-referrer"

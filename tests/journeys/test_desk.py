@@ -1,5 +1,6 @@
 """A helper with a phone at the door: scan, scan again, an unknown code, a walk-in, an annulment, a tick."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from accounts.models import User
 from events.models import Event, Part
 from people.models import Person
 from registrations.desk_passes import issue, token_of
-from registrations.models import Mark, Registration, Scan
+from registrations.models import DeskPass, Mark, Registration, Scan
 from tests.browser import FLAGS, Watch, chromium
 from tests.registrations.cast import an_event, registered
 
@@ -120,6 +121,28 @@ def test_two_letters_of_a_name_find_the_person(door: Door, phone: Page):
     phone.locator(".desk-found button").click()
     expect(phone.locator(".desk-result .who")).to_have_text("Anna Bērziņa")
     assert Mark.objects.get().source == "tick"
+
+
+def test_a_name_and_enter_offer_the_people_and_the_next_search_clears_an_old_answer(door: Door, phone: Page):
+    scan(phone, "34679")
+    expect(phone.locator(".desk-result .word")).to_have_text("Nezināms kods")
+    phone.keyboard.type("šķ")
+    expect(phone.locator(".desk-found button")).to_have_text(re.compile("Ženija Šķēle"))
+    expect(phone.locator(".desk-result .answer")).to_have_attribute("data-tone", "idle")
+    phone.keyboard.press("Enter")
+    expect(phone.locator(".desk-result .answer")).to_have_attribute("data-outcome", "names")
+    expect(phone.locator(".desk-found button")).to_have_text(re.compile("Ženija Šķēle"))
+    assert Scan.objects.count() == 1
+
+
+def test_a_helper_whose_pass_is_withdrawn_reads_it_on_the_screen(door: Door, phone: Page):
+    scan(phone, "34679")
+    expect(phone.locator(".desk-result .word")).to_have_text("Nezināms kods")
+    DeskPass.objects.update(withdrawn_at=timezone.now())
+    scan(phone, door.welcome)
+    expect(phone.locator(".desk-result .word")).to_have_text("Šī piekļuve ir beigusies")
+    expect(phone.locator(".desk-result")).to_contain_text("Pēdējais cilvēks nav atzīmēts.")
+    assert not Mark.objects.exists()
 
 
 def test_a_walk_in_is_asked_about_a_full_room_and_let_in(door: Door, phone: Page):

@@ -1,5 +1,13 @@
 /* Sends one attempt and gives back the piece of page that answers it. An attempt keeps its nonce when it is repeated. */
 
+/* The helper's pass opens the desk no more; `html` says so. */
+export class Ended extends Error {
+  constructor(html) {
+    super("The pass has ended.");
+    this.html = html;
+  }
+}
+
 export function newNonce() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
@@ -29,6 +37,7 @@ async function piece(response) {
     location.reload();
     return "";
   }
+  if (response.status === 410) throw new Ended(await response.text());
   if (!response.ok && response.status !== 409) throw new Error(`The desk answered ${response.status}.`);
   return response.text();
 }

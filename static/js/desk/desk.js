@@ -1,6 +1,6 @@
 /* The desk's screen: scan or type, read the answer, next one; all of it also works as plain forms. */
 
-import { attemptOf, fetchPiece, newNonce, send } from "./asking.js";
+import { attemptOf, Ended, fetchPiece, newNonce, send } from "./asking.js";
 import { watch } from "./camera.js";
 import { isMuted, play, setMuted } from "./sound.js";
 
@@ -20,16 +20,25 @@ const showAnswer = (html) => {
   result.scrollIntoView({ block: "nearest" });
 };
 
+const outcome = () => result.querySelector("[data-outcome]")?.dataset.outcome;
+
+const showEnd = (problem) => {
+  if (!(problem instanceof Ended)) throw problem;
+  if (outcome() !== "ended") showAnswer(problem.html);
+};
+
 const attempt = async (asked) => {
   try {
     showAnswer(await send(asked));
     offline.hidden = true;
     waiting = undefined;
     refresh();
-  } catch {
-    waiting = asked;
-    offline.hidden = false;
-    play("stop");
+  } catch (problem) {
+    const isEnded = problem instanceof Ended;
+    waiting = isEnded ? undefined : asked;
+    offline.hidden = isEnded;
+    if (isEnded) showAnswer(problem.html);
+    else play("stop");
   }
 };
 
@@ -37,8 +46,7 @@ const checkIn = async (typed) => {
   input.value = "";
   clearTimeout(typing);
   await attempt(attemptOf(form, typed));
-  const outcome = result.querySelector("[data-outcome]")?.dataset.outcome;
-  if (outcome === "unknown" && /^[^\d:]{2,}$/.test(typed)) await lookUp(typed);
+  if (outcome() === "names") await search(typed);
   input.focus();
 };
 
@@ -46,11 +54,25 @@ const lookUp = async (typed) => {
   foundList.innerHTML = await fetchPiece(desk.dataset.found, { q: typed, part: desk.dataset.part });
 };
 
+const search = async (typed) => {
+  try {
+    await lookUp(typed);
+  } catch (problem) {
+    if (problem instanceof Ended) showEnd(problem);
+  }
+};
+
+const KEPT = ["question", "ended"];
+const clearOld = () => {
+  if (outcome() && !KEPT.includes(outcome())) result.replaceChildren(one("idle").content.cloneNode(true));
+};
+
 const refresh = async () => {
   const piece = document.createElement("div");
   try {
     piece.innerHTML = await fetchPiece(desk.dataset.state, { part: desk.dataset.part });
-  } catch {
+  } catch (problem) {
+    if (problem instanceof Ended) showEnd(problem);
     return;
   }
   one("count").replaceChildren(...piece.querySelector("[data-count]").children);
@@ -67,7 +89,7 @@ input.addEventListener("input", () => {
   clearTimeout(typing);
   const typed = input.value.trim();
   if (typed.length < 2 || /[\d:]/.test(typed)) foundList.replaceChildren();
-  else typing = setTimeout(() => lookUp(typed).catch(() => {}), TYPING);
+  else typing = setTimeout(() => { clearOld(); search(typed); }, TYPING);
 });
 
 document.addEventListener("submit", async (event) => {
@@ -86,7 +108,7 @@ document.addEventListener("submit", async (event) => {
     input.focus();
   } else if (sent.matches("[data-desk-annul]")) {
     event.preventDefault();
-    await send(attemptOf(sent));
+    await send(attemptOf(sent)).catch(showEnd);
     sent.closest("details").removeAttribute("open");
     await refresh();
     input.focus();

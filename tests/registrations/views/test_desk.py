@@ -15,6 +15,7 @@ from events.models import Event, Part
 from projects.models import Role
 from registrations.desk_passes import issue, token_of, withdraw
 from registrations.models import DeskPass, Headcount, Mark, Registration, Scan
+from registrations.views.desk_forms import HeadsForm
 from tests.registrations.cast import an_event, registered
 from tests.registrations.test_desk import statements
 
@@ -122,12 +123,72 @@ def test_a_withdrawn_or_ended_pass_opens_nothing_from_the_next_request_on(event:
     desk_pass = a_pass(event)
     client = helper(desk_pass)
     withdraw(desk_pass=desk_pass, by=desk_pass.issued_by, at=timezone.now())
-    assert client.get(DESK).status_code == 404
-    assert client.post(f"{DESK}check-in/", asked(event, typed="x")).status_code == 404
+    for address in (DESK, f"{DESK}people/", f"{DESK}state/", f"{DESK}found/?q=an"):
+        answer = client.get(address)
+        assert (answer.status_code, "This access has ended" in answer.content.decode()) == (410, True), address
+    assert client.post(f"{DESK}check-in/", asked(event, typed="x")).status_code == 410
+    assert not Scan.objects.exists()
     assert Client().get(f"/en/desk/pass/{token_of(desk_pass)}/").status_code == 410
     DeskPass.objects.update(withdrawn_at=None, expires_at=timezone.now())
-    assert client.get(DESK).status_code == 404
+    assert client.get(DESK).status_code == 410
     assert Client().get(f"/desk/pass/{token_of(desk_pass)}/").status_code == 410
+    an_event(key="other")
+    assert client.get("/en/desk/kopa/other/").status_code == 404
+
+
+def test_who_scans_with_an_ended_pass_reads_that_the_last_person_was_not_marked(event: Event) -> None:
+    desk_pass = a_pass(event)
+    client, registration = helper(desk_pass), registered_today(event)
+    withdraw(desk_pass=desk_pass, by=desk_pass.issued_by, at=timezone.now())
+    answer = client.post(f"{DESK}check-in/", asked(event, typed=registration.code), headers=PIECE)
+    text = answer.content.decode()
+    assert (answer.status_code, 'data-outcome="ended"' in text, "<html" in text) == (410, True, False)
+    assert "The last person was not marked." in text
+    assert "not marked" not in client.get(f"{DESK}state/", headers=PIECE).content.decode()
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["https://example.org/?" + "x" * 300, "A\x007K2P" + "9" * 250])
+def test_whatever_was_scanned_gets_an_answer_and_is_kept(event: Event, typed: str) -> None:
+    answer = signed_in(event).post(f"{DESK}check-in/", asked(event, typed=typed), headers=PIECE)
+    assert 'data-outcome="unknown"' in answer.content.decode()
+    assert len(Scan.objects.get().typed) == 40
+
+
+def test_letters_of_a_name_are_no_unknown_code(event: Event) -> None:
+    client = signed_in(event)
+    registered_today(event, organisation="Ķekavas novads")
+    for typed in ("berz", "Anna"):
+        text = client.post(f"{DESK}check-in/", asked(event, typed=typed), headers=PIECE).content.decode()
+        assert 'data-outcome="names"' in text
+        assert 'data-tone="idle"' in text
+    assert not Scan.objects.exists()
+    text = client.post(f"{DESK}check-in/", asked(event, typed="Nobody"), headers=PIECE).content.decode()
+    assert 'data-outcome="unknown"' in text
+
+
+@pytest.mark.parametrize("address", ["check-in/", "walk-in/", "let-in/", "heads/", "marks/1/annul/"])
+def test_an_address_that_takes_forms_leads_to_the_desk_when_it_is_only_opened(event: Event, address: str) -> None:
+    answer = signed_in(event).get(DESK + address)
+    assert (answer.status_code, answer["Location"]) == (302, DESK)
+
+
+def test_people_above_the_capacity_are_told(event: Event) -> None:
+    client = signed_in(event)
+    for number in range(3):
+        registered_today(event, number)
+    assert "above the capacity" not in client.get(DESK).content.decode()
+    Event.objects.filter(pk=event.pk).update(capacity=2)
+    assert "1 above the capacity of 2" in client.get(DESK).content.decode()
+
+
+def test_who_is_signed_in_can_leave_the_desk_and_a_helper_has_no_account_to_leave(event: Event) -> None:
+    client = signed_in(event)
+    for address in (DESK, f"{DESK}people/"):
+        assert "/en/accounts/logout/" in client.get(address).content.decode()
+    guest = helper(a_pass(event))
+    for address in (DESK, f"{DESK}people/"):
+        assert "/accounts/logout/" not in guest.get(address).content.decode()
 
 
 def test_a_token_that_is_wrong_by_a_letter_opens_nothing(event: Event) -> None:
@@ -230,7 +291,9 @@ def test_heads_are_counted_for_a_part(event: Event) -> None:
     client = signed_in(event)
     client.post(f"{DESK}heads/", asked(event, number="120", method="estimate"))
     client.post(f"{DESK}heads/", asked(event, number="-1", method="estimate"))
+    client.post(f"{DESK}heads/", asked(event, number="90", method=""))
     assert Headcount.objects.get().number == 120
+    assert str(HeadsForm()["method"]).index('value=""') < str(HeadsForm()["method"]).index("estimate")
 
 
 def test_the_coordinator_lets_a_helper_in_and_takes_it_back(event: Event) -> None:
