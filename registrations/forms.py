@@ -65,7 +65,7 @@ class AboutForm(forms.Form):
 
     def said_of_themselves(self) -> dict[str, Any]:
         names = ("organisation", "position", "municipality", "language", "wants_no_photo", "access_needs")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
 class PersonForm(AboutForm):
@@ -81,7 +81,7 @@ class PersonForm(AboutForm):
         max_length=said.LONGEST_EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    field_order = ("name", "email")
+    field_order: tuple[str, ...] = ("name", "email")
 
     def applicant(self, parts: frozenset[int] = frozenset()) -> Applicant:
         who = {"name": self.cleaned_data["name"], "email": self.cleaned_data["email"]}
@@ -184,7 +184,26 @@ class ChangeForm(PartsMixin, AboutForm):
 
 
 class ColleagueForm(PersonForm):
-    """Who comes instead; the parts stay as they were chosen."""
+    """Who comes instead, said by somebody else: so nothing of health and no wishes, and no autofill of the sender."""
+
+    field_order = ("name", "email", "organisation", "position", "municipality", "language")
+
+    def __init__(self, *positional: Any, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        del self.fields["access_needs"], self.fields["wants_no_photo"]
+        for name, (label, hint) in _OF_A_COLLEAGUE.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, hint
+            field.widget.attrs["autocomplete"] = "off"
+
+
+_OF_A_COLLEAGUE: dict[str, tuple[Any, Any]] = {
+    "name": (_("The colleague’s name and surname"), ""),
+    "email": (_("The colleague’s e-mail"), _("A link and a code of their own will be sent there.")),
+    "organisation": (_("Organisation"), _("Leave it empty if the colleague comes on their own behalf.")),
+    "position": (_("The colleague’s position"), ""),
+    "language": (_("Language of our mails to the colleague"), ""),
+}
 
 
 class LostLinkForm(forms.Form):

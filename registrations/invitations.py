@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Timezone, vCalAddress, vText
 from icalendar import Event as Entry
@@ -78,11 +79,19 @@ def _entry(registration: Registration, method: str, language: str, hours: tuple[
     entry.add("summary", harmless(event.title.in_language(language)))
     entry.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     entry.add("url", event_address(event, language))
-    if place(event):
-        entry.add("location", harmless(place(event)))
+    if where := where_of(event, place(event), language):
+        entry.add("location", harmless(where))
     if method != PUBLISH:
         _add_people(entry, registration)
     return entry
+
+
+def where_of(event: Event, venue: str, language: str) -> str:
+    """The venue as far as it is stated, and whether one can take part from elsewhere."""
+    with override(language):
+        if event.mode == Event.Mode.ONLINE:
+            return venue or _("Online")
+        return f"{venue} {_('and online')}" if venue and event.mode == Event.Mode.HYBRID else venue
 
 
 def _add_people(entry: Entry, registration: Registration) -> None:

@@ -22,7 +22,7 @@ from projects.models import Project, Source
 from registrations import messages
 from registrations.harmless import harmless
 from registrations.invitations import invitation
-from registrations.models import Message, Registration, RegistrationTerms
+from registrations.models import Message, Registration
 from registrations.pictures import code_png, emblem_png
 
 INTERFACE = frozenset({"lv", "en"})
@@ -99,7 +99,7 @@ def _content(registration: Registration, letter: messages.Letter, language: str)
         "project": project,
         "source_language": _source_language(project),
         "publicity": publicity_of(project, language),
-        "contact": _contact(registration),
+        "contact": messages.contact_of(registration),
         "has_contact_address": bool(_reply_to(registration)),
     }
 
@@ -110,14 +110,9 @@ def _source_language(project: Project) -> str:
     return (source.language if source else None) or ""
 
 
-def _contact(registration: Registration) -> str:
-    terms = RegistrationTerms.objects.filter(event=registration.event).first()
-    return harmless(terms.contact) if terms else ""
-
-
 def _reply_to(registration: Registration) -> list[str]:
     """Answers go to the organiser where the terms name an address."""
-    contact = _contact(registration)
+    contact = messages.contact_of(registration)
     return [contact] if messages.is_usable(contact) else []
 
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from projects.in_words import RIGA, clock, clock_span, day_in_words, when_in_words
 from registrations.harmless import harmless
-from registrations.invitations import CANCEL, REQUEST, event_address, hours_of
+from registrations.invitations import CANCEL, REQUEST, event_address, hours_of, where_of
 from registrations.links import token_of
-from registrations.models import Message, Registration
+from registrations.models import Message, Registration, RegistrationTerms
 from registrations.opening import is_over
 
 Status = Registration.Status
@@ -151,8 +151,9 @@ def cancelled(registration: Registration) -> Letter:
     return Letter(
         subject=_("Registration cancelled: %(event)s") % _event(registration),
         title=_("Your registration is cancelled"),
-        said=_("Your place is free for somebody else now.") + _entry_goes(registration),
-        below=_("Was it not you who cancelled? Register again as long as there are seats, or write to us."),
+        said=_("Your seat is free for somebody else now.") + _entry_goes(registration),
+        below=_("Was it not you who cancelled? Register again as long as there are seats, or write to %(address)s.")
+        % {"address": contact_of(registration) or settings.OPERATOR_EMAIL},
         method=_removal(registration),
     )
 
@@ -224,10 +225,11 @@ def rows_of(registration: Registration) -> list[tuple[str, str]]:
     event, choices = registration.event, registration.choices.select_related("part").order_by("part__ordinal")
     waited = _("%(part)s (waiting list)")
     parts = [waited % {"part": choice.part} if choice.is_waiting else str(choice.part) for choice in choices]
-    place = [event.venue_name, event.venue_address, event.venue_city]
+    pieces = [event.venue_name, event.venue_address, event.venue_city]
+    venue = ", ".join(dict.fromkeys(harmless(piece) for piece in pieces if piece))
     rows = [
         (_("When"), when_of(registration)),
-        (_("Where"), ", ".join(dict.fromkeys(harmless(piece) for piece in place if piece))),
+        (_("Where"), where_of(event, venue, get_language() or "lv")),
         (_("Parts"), "; ".join(harmless(part) for part in parts)),
         (_("Who"), harmless(registration.person.name)),
     ]
@@ -278,6 +280,12 @@ def _entry_goes(registration: Registration) -> str:
 
 def _you_may() -> str:
     return _("There you can change what is registered, send a colleague instead, or cancel and free the seat.")
+
+
+def contact_of(registration: Registration) -> str:
+    """Whom the terms name for questions, if anybody."""
+    terms = RegistrationTerms.objects.filter(event=registration.event).first()
+    return harmless(terms.contact) if terms else ""
 
 
 def public_page(registration: Registration) -> str:

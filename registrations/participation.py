@@ -33,6 +33,11 @@ class Participation(StrEnum):
         return self == Participation.CONFIRMED
 
     @property
+    def is_given_up(self) -> bool:
+        """By the participant's own wish: they may register again."""
+        return self in (Participation.CANCELLED, Participation.REPLACED)
+
+    @property
     def is_good(self) -> bool:
         return self in (Participation.CONFIRMED, Participation.ATTENDED)
 

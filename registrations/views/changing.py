@@ -1,20 +1,24 @@
 """What a participant does by the own link: change, cancel, take or decline an offer, send a colleague."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
+from events.publicity import publicity_of
 from registrations.counter import parts_to_choose
 from registrations.enrolment import Applicant, accept_offer, send_colleague
 from registrations.enrolment import cancel as cancel_registration
 from registrations.enrolment import change as change_registration
 from registrations.forms import ChangeForm, ColleagueForm
+from registrations.invitations import hours_of
 from registrations.models import AccessNeeds, Registration
 from registrations.notice import PRIVACY_NOTICE
 from registrations.participation import Participation, participation_of
@@ -40,7 +44,7 @@ def change(request: HttpRequest, registration: Registration, *, token: str) -> H
     )
     if form.is_bound and form.is_valid():
         return _done(request, token, _("Your changes are saved."), lambda: _change(registration, form))
-    content = {"registration": registration, "event": registration.event, "token": token, "form": form}
+    content = _about(registration, token) | {"form": form}
     content["held"] = {
         str(part) for part in registration.choices.filter(is_waiting=False).values_list("part", flat=True)
     }
@@ -55,8 +59,7 @@ def cancel(request: HttpRequest, registration: Registration, *, token: str) -> H
         return redirect("own_page", token)
     if request.method == "POST":
         return _done(request, token, "", lambda: _cancel(registration))
-    content = {"registration": registration, "event": registration.event, "token": token}
-    return render(request, "registrations/cancel.html", content)
+    return render(request, "registrations/cancel.html", _about(registration, token))
 
 
 @public
@@ -69,7 +72,7 @@ def offer(request: HttpRequest, registration: Registration, *, token: str) -> Ht
         declines = request.POST.get("answer") == "decline"
         said = "" if declines else _("The seat is yours.")
         return _done(request, token, said, lambda: (_cancel if declines else _accept)(registration))
-    content = {"registration": registration, "event": registration.event, "token": token, "now": timezone.now()}
+    content = _about(registration, token) | {"now": timezone.now(), "hours": hours_of(registration)}
     return render(request, "registrations/offer.html", content)
 
 
@@ -91,8 +94,15 @@ def colleague(request: HttpRequest, registration: Registration, *, token: str) -
             form.add_error(None, str(refusal))
         else:
             return redirect("own_page", token)
-    content = {"registration": registration, "event": registration.event, "token": token, "form": form}
+    content = _about(registration, token) | {"form": form}
     return render(request, "registrations/colleague.html", content | suggestions(registration.event))
+
+
+def _about(registration: Registration, token: str) -> dict[str, Any]:
+    """What every one of these pages says, the notice of the funds included."""
+    event, language = registration.event, get_language() or "lv"
+    publicity = publicity_of(event.project, language)
+    return {"registration": registration, "event": event, "token": token, "publicity": publicity}
 
 
 def _done(request: HttpRequest, token: str, said: str, act: Callable[[], Registration]) -> HttpResponse:

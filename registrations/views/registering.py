@@ -80,7 +80,8 @@ def registered(request: HttpRequest, project: str, event: str) -> HttpResponse:
         email = signing.loads(request.COOKIES.get(SENT_TO, ""), salt=_SALT, max_age=REMEMBERED)
     except signing.BadSignature:
         email = ""
-    return render(request, "registrations/registered.html", {"event": found, "email": email})
+    publicity = publicity_of(found.project, get_language() or "lv")
+    return render(request, "registrations/registered.html", {"event": found, "email": email, "publicity": publicity})
 
 
 def _event(project: str, key: str) -> Event:

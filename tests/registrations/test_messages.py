@@ -122,6 +122,23 @@ def test_who_sends_a_colleague_reads_the_same_whether_the_colleague_was_register
     assert known.messages.last().kind == Kind.LINK
 
 
+def test_a_mail_and_its_calendar_entry_say_that_one_may_take_part_online():
+    Event.objects.filter(pk=funded().pk).update(mode=Event.Mode.HYBRID, venue_name="Kultūras nams", venue_city="Rīga")
+    event = Event.objects.select_related("project").get()
+    latvian, english = (written(registered(event, code, language=code), Kind.CONFIRMATION) for code in ("lv", "en"))
+    assert "Kultūras nams, Rīga un tiešsaistē" in latvian.text
+    assert "Kultūras nams, Rīga and online" in english.text
+    assert "LOCATION:Kultūras nams\\, Rīga un tiešsaistē" in latvian.calendar
+
+
+def test_who_did_not_cancel_is_told_where_to_write(settings: Settings):
+    settings.OPERATOR_EMAIL = "jautajumi@example.lv"
+    registration = registered(funded())
+    assert "jautajumi@example.lv" in written(registration, Kind.CANCELLED).text
+    RegistrationTerms.objects.update(contact="kopa@example.lv")
+    assert "vai rakstiet: kopa@example.lv." in written(registration, Kind.CANCELLED).text
+
+
 def test_answers_go_to_whom_the_terms_name():
     event = funded()
     RegistrationTerms.objects.update(contact="kopa@example.lv")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Event, Part
+from projects.models import Project
 from registrations.enrolment import cancel
 from registrations.models import AccessNeeds, Registration, Seats
 from tests.registrations.views.cast import an_open_event, own
@@ -59,11 +60,13 @@ def test_cancelling_is_asked_first_and_then_done(client: Client) -> None:
 
 @pytest.mark.parametrize(("answer", "status"), [("accept", "confirmed"), ("decline", "cancelled")])
 def test_an_offer_is_taken_or_given_back(client: Client, answer: str, status: str) -> None:
-    event = an_open_event(capacity=1)
+    event = an_open_event(capacity=1, venue_name="Kultūras nams", venue_city="Rīga")
     first, (second, address) = own(event, 1)[0], own(event, 2)
     assert client.get(f"{address}offer/").status_code == 302, "there is no offer yet"
     cancel(registration=first, by="participant", at=timezone.now())
-    assert "Take the seat" in client.get(f"/en{address}offer/").content.decode()
+    page = client.get(f"/en{address}offer/").content.decode()
+    assert "Take the seat" in page
+    assert "Kultūras nams, Rīga" in page
     client.post(f"{address}offer/", {"answer": answer})
     second.refresh_from_db()
     assert second.status == status
@@ -90,6 +93,28 @@ def test_sending_a_colleague_tells_nobody_who_is_registered(client: Client) -> N
         pages.append(re.sub(r"Anna \d\.|anna\d@", "", page.replace(address, "")))
     assert "A colleague comes instead of you" in pages[0]
     assert pages[0] == pages[1]
+
+
+def test_the_form_speaks_of_the_colleague_and_asks_nothing_of_health(client: Client) -> None:
+    _, address = own(an_open_event())
+    page = client.get(f"{address}colleague/").content.decode()
+    assert "Kolēģa vārds un uzvārds" in page
+    assert 'href="/privacy/"' in page
+    for field in ("access_needs", "wants_no_photo"):
+        assert f'name="{field}"' not in page
+    assert 'autocomplete="name"' not in page
+
+
+@pytest.mark.parametrize("page", ["change/", "cancel/", "offer/", "colleague/"])
+def test_every_page_of_a_registration_says_who_funds_it(client: Client, page: str) -> None:
+    event = an_open_event(capacity=1)
+    statement = "Projektu līdzfinansē Eiropas Savienība."
+    Project.objects.update(funding_statement=statement)
+    first, address = own(event, 1)
+    if page == "offer/":
+        _, address = own(event, 2)
+        cancel(registration=first, by="participant", at=timezone.now())
+    assert statement in client.get(address + page).content.decode()
 
 
 @pytest.mark.parametrize("columns", [{"status": "cancelled"}, {"status": "held"}, {"starts_on": "2020-01-01"}])
