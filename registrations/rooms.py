@@ -5,7 +5,7 @@ The database refuses a seat sold twice (`Seats`); the lock makes sure that nobod
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
@@ -13,10 +13,13 @@ from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q
 from audit import trail
 from audit.compiled import Compiled, Parameter
 from events.models import Event, Part
+from projects.in_words import RIGA
 from registrations import outbox
 from registrations.models import Message, PartChoice, Registration, RegistrationTerms, Seats
 from registrations.opening import is_over
 from registrations.refusals import EnrolmentRefused
+
+DAY_BEGINS, FIRST_ANSWERS, DAY_ENDS = 8, 9, 22
 
 
 @dataclass(slots=True)
@@ -97,7 +100,7 @@ class Room:
             return
         queue = Registration.objects.filter(event=self.event).waiting().select_related("event__project")
         for registration in queue[: self.whole.free or 0]:
-            registration.offered_until = at + timedelta(hours=self.terms.offer_hours)
+            registration.offered_until = answer_by(at, self.terms.offer_hours)
             registration.save(update_fields=["offered_until"])
             self.take()
             record(registration, "registration.offered", by="system", at=at)
@@ -119,6 +122,17 @@ class Room:
         """Keep what was taken and given back, in one statement."""
         changed = [seats for seats in self.seats.values() if seats.taken != self.taken_before[seats.pk]]
         Seats.objects.bulk_update(changed, ["taken"])
+
+
+def answer_by(at: datetime, hours: int) -> datetime:
+    """When an offer made now ends: on the hour, and never at night, when nobody answers mails."""
+    until = (at + timedelta(hours=hours)).astimezone(RIGA)
+    if until.replace(minute=0, second=0, microsecond=0) != until:
+        until = until.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    if DAY_BEGINS <= until.hour < DAY_ENDS:
+        return until.astimezone(UTC)
+    morning = until.replace(hour=FIRST_ANSWERS, minute=0)
+    return (morning if until.hour < DAY_BEGINS else morning + timedelta(days=1)).astimezone(UTC)
 
 
 def locked(event: Event, at: datetime) -> Room:

@@ -1,7 +1,7 @@
 """Registering, the waiting list and its offers, changing, cancelling, sending a colleague: each way out of a rule."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.models import Entry
 from events.models import Event, Part
 from people.models import Person
+from projects.in_words import RIGA
 from projects.models import Organisation
 from registrations.enrolment import accept_offer, cancel, change, expire_offers, register, send_colleague
 from registrations.links import registration_for, token_of
@@ -18,6 +19,7 @@ from registrations.models import AccessNeeds, Mark, Message, PartChoice, Registr
 from registrations.outbox import queue_links
 from registrations.participation import Participation, participation_of
 from registrations.refusals import EnrolmentRefused
+from registrations.rooms import answer_by
 from registrations.tasks import erase_access_needs
 from tests.registrations.cast import AT, a_person, an_event, registered, taken
 
@@ -354,3 +356,19 @@ def test_a_revoked_cut_or_foreign_link_opens_nothing() -> None:
     assert registration_for(token_of(other).split("-")[0] + "-" + token.split("-")[1]) is None
     Registration.objects.filter(pk=registration.pk).update(link_version=2)
     assert registration_for(token) is None
+
+
+@pytest.mark.parametrize(
+    ("made", "ends"),
+    [
+        ("2027-01-04T11:00", "2027-01-06T11:00"),
+        ("2027-01-04T11:17", "2027-01-06T12:00"),
+        ("2027-01-04T21:30", "2027-01-07T09:00"),
+        ("2027-01-04T23:59", "2027-01-07T09:00"),
+        ("2027-01-04T07:00", "2027-01-06T09:00"),
+        ("2027-03-27T02:40", "2027-03-29T09:00"),
+    ],
+)
+def test_an_offer_ends_on_the_hour_and_by_day(made: str, ends: str) -> None:
+    until = answer_by(datetime.fromisoformat(made).replace(tzinfo=RIGA), 48)
+    assert f"{until.astimezone(RIGA):%Y-%m-%dT%H:%M}" == ends

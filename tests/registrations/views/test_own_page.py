@@ -62,6 +62,8 @@ def test_an_offer_says_how_long_it_is_held(client: Client) -> None:
     event = an_open_event(capacity=1)
     first, (second, address) = own(event, 1)[0], own(event, 2)
     cancel(registration=first, by="participant", at=timezone.now())
+    in_two_days = timezone.now() + timedelta(hours=47, minutes=30)
+    assert Registration.objects.filter(pk=second.pk, offered_until__isnull=False).update(offered_until=in_two_days)
     page = read(client, address)
     assert "A seat is held for you" in page
     assert "47 hours" in page
