@@ -3,8 +3,11 @@
 from datetime import datetime, time, timedelta
 
 from config.demo.writing import Occasion
+from events.models import Event, Part
 from projects.in_words import RIGA
 from projects.models import Project
+from registrations.counter import parts_to_choose
+from registrations.models import PartChoice, Registration
 from registrations.terms import set_terms
 
 CLOSES_BEFORE = {"handbook-seminar": timedelta(days=2), "borderland-conference": timedelta(days=5)}
@@ -18,4 +21,18 @@ def open_registration(project: Project, occasion: Occasion) -> None:
         if day is None:
             raise ValueError(f"the invented event {key} has no day")
         closes_at = datetime.combine(day - before + timedelta(days=1), time(), RIGA)
+        _choose_parts(event)
         set_terms(event=event, closes_at=closes_at, by=occasion.by, at=occasion.at)
+
+
+def _choose_parts(event: Event) -> None:
+    """Who is registered comes to every part, and to one of the groups that run at the same time, in turn."""
+    parts = [option.part for option in parts_to_choose(event)]
+    groups = [part for part in parts if part.kind == Part.Kind.PARALLEL_GROUP]
+    together = [part for part in parts if part not in groups]
+    coming = event.registrations.filter(status=Registration.Status.CONFIRMED).order_by("ordinal")
+    PartChoice.objects.bulk_create(
+        PartChoice(registration=registration, part=part)
+        for number, registration in enumerate(coming)
+        for part in [*together, *([groups[number % len(groups)]] if groups else [])]
+    )

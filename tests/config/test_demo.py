@@ -27,7 +27,7 @@ from files.storing import verify as is_whole
 from people.models import Person
 from projects.models import Commitment, Organisation, Project, Role
 from projects.territories import municipality_on
-from registrations.models import Mark, Registration
+from registrations.models import Mark, Registration, Seats
 from reports.indicators import Value, evaluate
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -151,6 +151,13 @@ def test_nobody_registers_beyond_the_seats_and_people_wait_only_where_there_are_
         assert confirmed <= (event.capacity or 0), event.key
         if event.registrations.filter(status="waitlisted").exclude(marks__isnull=False).exists():
             assert confirmed == event.capacity, event.key
+
+
+def test_a_group_has_as_many_free_seats_as_its_people_leave(demo: str) -> None:
+    groups = Seats.objects.filter(event__key="handbook-seminar", part__isnull=False)
+    whole = Seats.objects.get(event__key="handbook-seminar", part=None)
+    assert sum(seats.taken for seats in groups) == whole.taken > 0
+    assert all(0 < seats.taken <= (seats.capacity or 0) for seats in groups)
 
 
 def test_what_became_of_commitments_is_said_and_proved_by_events(demo: str) -> None:
