@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from audit.compiled import Compiled, Parameter
 from events.models import Event, Part
 from registrations.models import Registration, RegistrationTerms, Seats
 from registrations.opening import Opening, opening_of
@@ -78,17 +77,10 @@ def counter_of(event: Event, at: datetime) -> Counter:
 
 def parts_to_choose(event: Event) -> list[PartOption]:
     """The parts that a participant decides about; none where there is nothing to decide."""
-    options = [_option(part) for part in PARTS.ask(event=event.pk)]
-    return options if len(options) > 1 else []
-
-
-def _parts() -> "QuerySet[Part]":
     closed = {Part.Kind.BREAK}
-    parts = Part.objects.filter(event=Parameter("event", BigIntegerField())).exclude(kind__in=closed)
-    return parts.exclude(access=Part.Access.INTERNAL).select_related("seats")
-
-
-PARTS = Compiled(_parts)
+    parts = event.parts.exclude(kind__in=closed).exclude(access=Part.Access.INTERNAL).select_related("seats")
+    options = [_option(part) for part in parts]
+    return options if len(options) > 1 else []
 
 
 def _option(part: Part) -> PartOption:

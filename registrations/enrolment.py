@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from audit.compiled import insert
 from events.models import Event
 from people.models import Person
 from projects.models import Organisation
@@ -241,7 +240,7 @@ def _create(
     replaces: Registration | None = None,
 ) -> Registration:
     event = room.event
-    registration = Registration(
+    registration = Registration.objects.create(
         event=event,
         key=f"r-{token_hex(8)}",
         person=person or _new_person(event, applicant),
@@ -261,7 +260,6 @@ def _create(
         queued_at=None if has_seat else at,
         replaces=replaces,
     )
-    insert(registration)
     if has_seat:
         room.take()
     room.choose(registration, frozenset() if replaces else applicant.parts)
@@ -271,9 +269,7 @@ def _create(
 
 def _new_person(event: Event, applicant: Applicant) -> Person:
     key = f"p-{token_hex(8)}"
-    person = Person(project=event.project, key=key, name=applicant.name, email=applicant.email)
-    insert(person)
-    return person
+    return Person.objects.create(project=event.project, key=key, name=applicant.name, email=applicant.email)
 
 
 def _organisation(event: Event, typed: str) -> Organisation | None:

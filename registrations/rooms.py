@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from audit import trail
-from audit.compiled import Compiled, Parameter
 from events.models import Event, Part
 from projects.in_words import RIGA
 from registrations import outbox
@@ -138,26 +137,20 @@ def answer_by(at: datetime, hours: int) -> datetime:
 def locked(event: Event, at: datetime) -> Room:
     """Lock the event's seats, read event and terms again, and pass on what expired offers held."""
     seats = Seats.objects.locked_for(event)
-    (found,) = EVENT_AGAIN.ask(event=event.pk, at=at)
-    is_waited_for: bool = found.is_waited_for
-    has_expired_offers: bool = found.has_expired_offers
+    queue = Registration.objects.filter(event=OuterRef("pk"))
+    found = (
+        Event.objects.select_related("project", "registration_terms")
+        .annotate(has_expired_offers=Exists(queue.filter(offered_until__lte=at)), is_waited_for=Exists(queue.waiting()))
+        .get(pk=event.pk)
+    )
+    is_waited_for: bool = found.is_waited_for  # type: ignore[attr-defined]  # annotated above
+    has_expired_offers: bool = found.has_expired_offers  # type: ignore[attr-defined]  # annotated above
     terms = getattr(found, "registration_terms", None)
     room = Room(found, terms, seats, {row.pk: row.taken for row in seats.values()}, is_waited_for)
     if has_expired_offers:
         room.expire_offers(at)
         room.is_waited_for = Registration.objects.filter(event=event).waiting().exists()
     return room
-
-
-def _event_again() -> "QuerySet[Any]":
-    queue = Registration.objects.filter(event=OuterRef("pk"))
-    expired = queue.filter(offered_until__lte=Parameter("at", DateTimeField()))
-    events = Event.objects.select_related("project", "registration_terms").defer("search_text", "project__search_text")
-    events = events.filter(pk=Parameter("event", BigIntegerField())).order_by()
-    return events.annotate(has_expired_offers=Exists(expired), is_waited_for=Exists(queue.waiting()))
-
-
-EVENT_AGAIN = Compiled(_event_again)
 
 
 def record(

@@ -3,16 +3,14 @@
 from datetime import datetime
 
 from django.core import signing
-from django.db.models import CharField, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import public
-from audit.compiled import Compiled, Parameter
 from events.hours import hours_of, with_hours
 from events.models import Event
 from events.publicity import publicity_of
@@ -85,19 +83,8 @@ def registered(request: HttpRequest, project: str, event: str) -> HttpResponse:
 
 
 def _event(project: str, key: str) -> Event:
-    for found in EVENTS.ask(project=project, event=key):
-        event: Event = found
-        return event
-    raise Http404
-
-
-def _events() -> "QuerySet[Event]":
-    events = with_counter(with_hours(Event.objects.public())).select_related("project__source")
-    keys = {"project__key": Parameter("project", CharField()), "key": Parameter("event", CharField())}
-    return events.filter(**keys).defer("search_text", "project__search_text")
-
-
-EVENTS = Compiled(_events)
+    events = with_counter(with_hours(Event.objects.public())).select_related("project__source", "registration_terms")
+    return get_object_or_404(events, project__key=project, key=key)
 
 
 def _not_taken(request: HttpRequest, event: Event, counter: Counter) -> HttpResponse:
