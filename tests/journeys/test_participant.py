@@ -68,7 +68,7 @@ def test_from_the_event_to_a_seat_in_two_pages_and_on_to_giving_it_away(server: 
     assert phone.get_by_text("sociālā darbiniece").is_visible()
 
     phone.get_by_role("link", name="Sūtīt kolēģi savā vietā").click()
-    fill(phone, ("Vārds un uzvārds", "E-pasts"), "Eva Kalniņa", "eva@example.org")
+    fill(phone, ("Kolēģa vārds un uzvārds", "Kolēģa e-pasts"), "Eva Kalniņa", "eva@example.org")
     phone.get_by_role("button", name="Nodot vietu kolēģim").click()
     assert phone.get_by_role("heading", name="Jūsu vietā piedalīsies kolēģis").is_visible()
 

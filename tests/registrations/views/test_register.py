@@ -79,6 +79,13 @@ def test_thanks_do_not_name_an_address_that_was_not_typed_here(client: Client) -
         assert "anna@example.org" not in client.get(address).content.decode()
 
 
+def test_thanks_say_who_funds_the_event(client: Client) -> None:
+    an_open_event()
+    Project.objects.update(funding_statement="Projektu līdzfinansē Eiropas Savienība.")
+    page = client.get(REGISTER.replace("register/", "registered/")).content.decode()
+    assert "Projektu līdzfinansē Eiropas Savienība." in page
+
+
 def test_when_all_seats_are_taken_the_form_is_for_the_waiting_list(client: Client) -> None:
     event = an_open_event(capacity=1)
     own(event, 1)
