@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,6 +29,7 @@ from website.kept import Passing, kept_by_journal
 from website.project_page import project_context
 from website.structured import structured_data
 
+PUBLIC_EVENTS = Prefetch("events", Event.objects.public())
 PAST_ON_A_PAGE = 10
 FOUND_AT_MOST = 100
 LONGEST_SEARCH = 200
@@ -74,7 +76,7 @@ def _found(request: HttpRequest, typed: str) -> HttpResponse:
 @require_safe
 @kept_by_journal
 def projects(request: HttpRequest) -> HttpResponse:
-    rows = Project.objects.public().prefetch_related("partners__organisation", "events")
+    rows = Project.objects.public().prefetch_related("partners__organisation", PUBLIC_EVENTS)
     return render(request, "website/projects.html", {"projects": rows})
 
 
@@ -164,5 +166,5 @@ def _operator() -> dict[str, str]:
 @require_safe
 @kept_by_journal
 def site_map(request: HttpRequest) -> HttpResponse:
-    rows = Project.objects.public().prefetch_related("events")
+    rows = Project.objects.public().prefetch_related(PUBLIC_EVENTS)
     return render(request, "website/site_map.html", {"projects": rows})

@@ -176,3 +176,14 @@ def test_a_search_says_how_much_it_found(client: Client, real_projects: list[Pro
 def test_what_was_announced_and_never_confirmed_says_so(client: Client, real_projects: list[Project]):
     page = client.get("/").content.decode()
     assert page.count("Izziņots; vai notika, avotā nav teikts") == 1
+
+
+def test_a_draft_is_not_counted_and_not_listed(client: Client):
+    project = Project.objects.create(key="k", title=Text(lv="Kopā"))
+    for number, status in enumerate(("held", "draft")):
+        title = Text(lv=f"Pasākums {status}")
+        Event.objects.create(
+            project=project, ordinal=number, key=f"e{number}", kind="seminar", status=status, title=title
+        )
+    assert "1 event<" in client.get("/en/projects/").content.decode()
+    assert "Pasākums draft" not in client.get("/sitemap/").content.decode()
