@@ -3,12 +3,14 @@
 What counts is in `indicators.py` (definitions) and the package `reports` (values); nothing here is computed.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Left, Upper
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import projects.territories  # noqa: F401  # its tables belong to this application
@@ -315,11 +317,9 @@ class OpenPoint(models.Model):
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
-    def current(self) -> "RoleQuerySet":
-        """Roles that have not ended; a role given until a date holds through that day."""
-        from django.utils import timezone
-
-        return self.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+    def current(self, at: datetime | None = None) -> "RoleQuerySet":
+        """Roles that have not ended at a moment, else now; a role given until a date holds through that day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate(at)))
 
 
 class RoleName(models.TextChoices):

@@ -4,8 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import User
 from audit import trail
@@ -14,7 +12,7 @@ from projects.models import Project, Role
 
 def roles_of(*, user: Any, project: str | None, at: datetime) -> frozenset[str]:
     """The roles that the user holds at a moment in a project, or in any; a role until a date holds through it."""
-    held = Role.objects.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate(at)), user=user)
+    held = Role.objects.current(at).filter(user=user)
     if project is not None:
         held = held.filter(project__key=project)
     return frozenset(held.values_list("role", flat=True))

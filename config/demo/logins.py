@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import User
-from audit.trail import Draft, record_many
 from config.demo.writing import Occasion
 from projects.models import Project, Role
+from projects.roles import grant
 
 ONE_PROJECT = "lm-social-work"
 
@@ -48,22 +48,8 @@ def grant_roles(project: Project, users: dict[str, User], occasion: Occasion) ->
     """Each log-in's role in the project, where nobody has given it that one yet."""
     held = set(Role.objects.filter(project=project).values_list("user", "role"))
     wanted = [login for login in LOGINS if login.only in {None, project.key}]
-    missing = [login for login in wanted if (users[login.email].pk, login.role) not in held]
-    Role.objects.bulk_create(
-        Role(
-            user=users[login.email],
-            project=project,
-            role=login.role,
-            until=login.until(occasion.today),
-            granted_at=occasion.at,
-        )
-        for login in missing
-    )
-    entries = [_granted(login, project, occasion.today) for login in missing]
-    record_many(chain=f"project:{project.key}", by=occasion.by, at=occasion.at, entries=entries)
-
-
-def _granted(login: Login, project: Project, today: date) -> Draft:
-    until = login.until(today)
-    details = {"user": login.email, "role": login.role, "until": until and until.isoformat()}
-    return Draft("role.granted", f"project:{project.key}", details)
+    for login in wanted:
+        user = users[login.email]
+        if (user.pk, login.role) not in held:
+            until = login.until(occasion.today)
+            grant(user=user, project=project, role=login.role, until=until, by=occasion.by, at=occasion.at)
