@@ -46,19 +46,25 @@ class Compiled:
         return list(rows)
 
 
-_INSERTS: dict[type[models.Model], str] = {}
+_INSERTS: dict[tuple[type[models.Model], str], str] = {}
 
 
-def insert(row: models.Model) -> None:
-    """Store a new row with every value stated, as `save(force_insert=True)` does, but without signals."""
+def insert(row: models.Model, *, asking: str = "NULL") -> Any:
+    """Store a new row with every value stated, as `save(force_insert=True)` does, but without signals.
+
+    Returns what `asking` (SQL of ours about the new row) finds then, whatever the transaction had to wait for before.
+    """
     kind, fields = type(row), row._meta.local_concrete_fields
     stated = [field for field in fields if not field.primary_key]
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in stated]
-    statement = _INSERTS.get(kind) or _INSERTS.setdefault(kind, _insert_into(kind, stated))
+    statement = _INSERTS.get((kind, asking)) or _INSERTS.setdefault(
+        (kind, asking), f"{_insert_into(kind, stated)}, {asking}"
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        row.pk = cursor.fetchone()[0]
+        row.pk, found = cursor.fetchone()
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return found
 
 
 def _insert_into(kind: type[models.Model], fields: list[Any]) -> str:

@@ -5,6 +5,7 @@ Who may be marked at the door, and what the desk answers, is `desk`.
 
 from datetime import datetime
 from secrets import token_hex
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -34,6 +35,21 @@ class AttendanceRefused(Exception):
         super().__init__(str(_REFUSALS[code]))
 
 
+# The first live mark of the same person and part by another proof, as it is when this one is made.
+_PROVED_BEFORE = """(
+SELECT MIN(other.id) FROM registrations_mark AS other WHERE other.registration_id = registrations_mark.registration_id
+AND other.part_id = registrations_mark.part_id AND other.source <> registrations_mark.source
+AND other.annulled_reason IS NULL)"""
+
+
+class Marked(NamedTuple):
+    """The live mark, whether it is new, and the mark by another proof that stood there before it, if one did."""
+
+    mark: Mark
+    is_new: bool
+    proved_before: int | None
+
+
 def live_marks() -> "QuerySet[Mark]":
     """Marks that nobody annulled."""
     return Mark.objects.filter(annulled_reason__isnull=True)
@@ -48,8 +64,8 @@ def mark(
     by: str,
     at: datetime,
     device_at: datetime | None = None,
-) -> tuple[Mark, bool]:
-    """Say that a registered person is there, by one source; returns the live mark, and whether it is new.
+) -> Marked:
+    """Say that a registered person is there, by one source. Several sources are several proofs of one presence.
 
     Asked twice, by whomever and however close together, it is one mark: the database lets a second one in only after
     the first was annulled. Refuses a part of another event. Evidence: `mark.made`.
@@ -72,11 +88,11 @@ def mark(
     with transaction.atomic():
         try:
             with transaction.atomic():
-                insert(row)
+                proved_before = insert(row, asking=_PROVED_BEFORE)
         except IntegrityError:
-            return live_marks().get(registration=registration, part=part, source=source), False
+            return Marked(live_marks().get(registration=registration, part=part, source=source), False, None)
         _record(project, row, "mark.made", by=by, at=at, details=_as_details(row))
-    return row, True
+    return Marked(row, True, proved_before)
 
 
 def annul(*, mark: Mark, reason: str, by: str, at: datetime) -> Mark:

@@ -117,9 +117,9 @@ def once(attempt: Attempt, decide: Callable[[], Verdict]) -> Answer:
 
 
 def marked(attempt: Attempt, registration: Registration, proof: tuple[str, int]) -> Verdict:
-    """Mark the person present in the attempt's part, or say who was quicker."""
+    """Mark the person present in the attempt's part, or say who was quicker, be it by another proof."""
     source, evidence = proof
-    mark, is_new = attendance.mark(
+    mark, is_new, proved_before = attendance.mark(
         registration=registration,
         part=attempt.part or _whole_event(attempt),
         source=source,
@@ -128,6 +128,8 @@ def marked(attempt: Attempt, registration: Registration, proof: tuple[str, int])
         at=attempt.at,
         device_at=attempt.device_at,
     )
+    if proved_before:
+        return Verdict(outcome=Outcome.ALREADY_HERE, registration=registration, mark_id=proved_before)
     return Verdict(outcome=Outcome.WELCOME if is_new else Outcome.ALREADY_HERE, registration=registration, mark=mark)
 
 

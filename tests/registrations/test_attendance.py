@@ -20,7 +20,8 @@ def a_part(registration: Registration, key: str = "talk") -> Part:
 
 
 def marked(registration: Registration, part: Part, source: str = "code", by: str = "Galds 1") -> tuple[Mark, bool]:
-    return mark(registration=registration, part=part, source=source, evidence=1, by=by, at=AT)
+    made = mark(registration=registration, part=part, source=source, evidence=1, by=by, at=AT)
+    return made.mark, made.is_new
 
 
 def annulled(made: Mark, reason: str = "kļūda") -> Mark:
@@ -32,7 +33,7 @@ def test_a_mark_states_who_when_and_how_and_stands_in_the_journal() -> None:
     registration = registered(an_event())
     part = a_part(registration)
     early = AT - timedelta(seconds=40)
-    made, is_new = mark(
+    made, is_new, _ = mark(
         registration=registration, part=part, source="code", evidence=1, by="Galds 1", at=AT, device_at=early
     )
     assert is_new
