@@ -26,10 +26,22 @@ log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-class RolesOf(Protocol):
-    """The roles a user holds in a project at a moment; in any project, where none is named."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an address names: a project and one of its events, a project, or (with no project) anywhere.
 
-    def __call__(self, *, user: Any, project: str | None, at: datetime) -> frozenset[str]: ...
+    A role limited to one partner holds at that partner's events, and where the page is `for_partners`.
+    """
+
+    project: str | None = None
+    event: str | None = None
+    for_partners: bool = False
+
+
+class RolesOf(Protocol):
+    """The roles that a user holds at a place and a moment."""
+
+    def __call__(self, *, user: Any, place: Place, at: datetime) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,15 @@ class Access:
     everybody: bool = False
     roles: frozenset[str] = frozenset()
     project_argument: str | None = None
+    for_partners: bool = False
+
+    def place(self, arguments: dict[str, Any]) -> Place:
+        """The place that an address with these arguments names."""
+        if self.project_argument is None:
+            return Place()
+        event = arguments.get("event")
+        project = str(arguments[self.project_argument])
+        return Place(project, None if event is None else str(event), self.for_partners)
 
     def __str__(self) -> str:
         if self.everybody:
@@ -56,11 +77,17 @@ def signed_in(view: View) -> View:
     return mark(view, Access())
 
 
-def role_required(*roles: str, project_argument: str | None = "project") -> Callable[[View], View]:
-    """Open to whoever holds one of the roles in the project that the address names (in any, with None)."""
+def role_required(
+    *roles: str, project_argument: str | None = "project", for_partners: bool = False
+) -> Callable[[View], View]:
+    """Open to whoever holds one of the roles in the project that the address names (in any, with None).
+
+    A role that is limited to one partner's events opens these events' addresses; of the project's other pages it
+    opens those that are `for_partners`, which show nobody more than their own events.
+    """
     if not roles:
         raise ValueError("role_required needs at least one role")
-    access = Access(roles=frozenset(roles), project_argument=project_argument)
+    access = Access(roles=frozenset(roles), project_argument=project_argument, for_partners=for_partners)
     return lambda view: mark(view, access)
 
 
@@ -117,13 +144,30 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-        if access.roles and not holds_role(request.user, access, kwargs):
+        if access.roles and not access.roles & roles_at(request, access.place(kwargs)):
             raise PermissionDenied
         return None
 
 
-def holds_role(user: Any, access: Access, arguments: dict[str, Any]) -> bool:
-    """A project that does not exist has no roles either, so the answer never says whether it does."""
-    roles_of: RolesOf = import_string(settings.PROJECT_ROLES)
-    project = str(arguments[access.project_argument]) if access.project_argument else None
-    return bool(access.roles & roles_of(user=user, project=project, at=timezone.now()))
+def roles_at(request: HttpRequest, place: Place) -> frozenset[str]:
+    """The roles of whoever asks, at a place; asked once a request.
+
+    A project that does not exist has no roles either, so the answer never says whether it does.
+    """
+    if not request.user.is_authenticated:
+        return frozenset()
+    known: dict[Place, frozenset[str]] = request.__dict__.setdefault("roles_by_place", {})
+    if place not in known:
+        roles_of: RolesOf = import_string(settings.PROJECT_ROLES)
+        known[place] = roles_of(user=request.user, place=place, at=timezone.now())
+    return known[place]
+
+
+def may_open(request: HttpRequest, view: Callable[..., Any], arguments: dict[str, Any]) -> bool:
+    """Whether the view would let in whoever asks: what a page links to and what opens never disagree."""
+    access = access_of(view)
+    if access is None:
+        return False
+    if access.everybody or not access.roles:
+        return access.everybody or request.user.is_authenticated
+    return bool(access.roles & roles_at(request, access.place(arguments)))

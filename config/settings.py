@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "audit",
     "allauth",
     "allauth.account",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "accounts.access.AccessMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own widgets are drawn by templates/forms
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
@@ -154,7 +156,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by a manager for an ad
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-PROJECT_ROLES = "projects.roles.roles_of"  # accounts asks it who may do what
+PROJECT_ROLES = "events.roles.roles_of"  # accounts asks it who may do what
 
 # Language and time
 LANGUAGE_CODE = "lv"

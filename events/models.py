@@ -1,14 +1,21 @@
 """Events, their parts, agenda items and contributors; training schemes; published agenda versions."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from projects.constraints import not_empty, one_of
-from projects.models import Commitment, Organisation, Project
+from projects.models import ADDED_LATER, Commitment, Organisation, Partner, Project, Role
 from projects.partial_dates import PartialDateField
 from projects.texts import TextField
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 
 class Scheme(models.Model):
@@ -55,6 +62,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events of which the coordinator has said that they took place; never by the clock."""
         return self.filter(status__in=Event.HELD)
 
+    def workable_by(self, user: "User | AnonymousUser", *roles: str) -> "EventQuerySet":
+        """Events of projects in which the user holds one of the roles: all of them, or those of the role's partner."""
+        held = Role.objects.current().filter(user=user.pk, project=OuterRef("project"), role__in=roles)
+        return self.filter(Exists(held.filter(Q(partner=None) | Q(partner=OuterRef("responsible")))))
+
 
 class EventKind(models.TextChoices):
     KICKOFF_CONFERENCE = "kickoff_conference", _("kick-off conference")
@@ -89,7 +101,10 @@ class EventMode(models.TextChoices):
 
 
 class Event(models.Model):
-    """One event; `starts_on` may be known only to the month or lack its year, and is never completed."""
+    """One event; `starts_on` may be known only to the month or lack its year, and is never completed.
+
+    `responsible` is the partner whose people prepare it; roles may be limited to that partner's events.
+    """
 
     Kind = EventKind
     Status = EventStatus
@@ -98,7 +113,7 @@ class Event(models.Model):
     HELD = (Status.HELD, Status.CLOSED)
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="events")
-    ordinal = models.PositiveIntegerField()
+    ordinal = models.PositiveIntegerField(default=ADDED_LATER)
     key = models.CharField(max_length=80)
     title = TextField()
     kind = models.CharField(max_length=20, choices=EventKind.choices)
@@ -115,6 +130,7 @@ class Event(models.Model):
     series = models.TextField(null=True)
     is_advertised = models.BooleanField(null=True)
     capacity = models.PositiveIntegerField(null=True)
+    responsible = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="responsible_for")
     languages = models.JSONField(default=list)
     target_groups = models.JSONField(default=list)
     stated_total = models.PositiveIntegerField(null=True)
@@ -126,7 +142,7 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        ordering = ("project", "ordinal")
+        ordering = ("project", "ordinal", "pk")
         constraints = (
             models.UniqueConstraint(fields=("project", "key"), name="event_key_unique_in_project"),
             not_empty("key", "event_key_not_empty"),

@@ -14,3 +14,6 @@ register_converter(KeyConverter, "key")
 
 PROJECT = "projects/<key:project>/"
 EVENT = f"{PROJECT}events/<key:event>/"
+# The workspace of those with a role.
+WORK_PROJECT = "work/<key:project>/"
+WORK_EVENT = f"{WORK_PROJECT}events/<key:event>/"

@@ -19,6 +19,8 @@ from projects.partial_dates import PartialDateField
 from projects.texts import TextField
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 
@@ -55,9 +57,15 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Projects that anyone may read about."""
         return self.filter(is_public=True)
 
-    def visible_to(self, user: "User") -> "ProjectQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> "ProjectQuerySet":
         """Projects in which the user holds a role today or later (roles end by date, see `Role.current`)."""
-        return self.filter(pk__in=Role.objects.current().filter(user=user).values("project"))
+        return self.filter(pk__in=Role.objects.current().filter(user=user.pk).values("project"))
+
+    def workable_by(self, user: "User | AnonymousUser", *roles: str) -> "ProjectQuerySet":
+        """Projects in which the user holds one of the roles for the whole of it, not for one partner's events."""
+        return self.filter(
+            pk__in=Role.objects.current().filter(user=user.pk, role__in=roles, partner=None).values("project")
+        )
 
 
 class Project(models.Model):
@@ -330,13 +338,14 @@ class RoleName(models.TextChoices):
 
 
 class Role(models.Model):
-    """What a user may do in one project, until a date."""
+    """What a user may do in one project, until a date; in all of it, or at the events of one partner."""
 
     Name = RoleName
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
     project = models.ForeignKey(Project, models.CASCADE, related_name="roles")
     role = models.CharField(max_length=11, choices=RoleName.choices)
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="roles")
     until = models.DateField(null=True)
     granted_at = models.DateTimeField()
 

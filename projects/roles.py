@@ -1,40 +1,59 @@
-"""Who holds which role: giving it, taking it away, and what the access marks of `accounts` ask (PROJECT_ROLES)."""
+"""Giving a role in a project and taking it away. What a role opens is asked by `events.roles`."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit import trail
-from projects.models import Project, Role
+from projects.models import Partner, Project, Role
+
+_REFUSALS: dict[str, str | Promise] = {
+    "foreign_partner": _("This partner does not belong to the project."),
+}
 
 
-def roles_of(*, user: Any, project: str | None, at: datetime) -> frozenset[str]:
-    """The roles that the user holds at a moment in a project, or in any; a role until a date holds through it."""
-    held = Role.objects.current(at).filter(user=user)
-    if project is not None:
-        held = held.filter(project__key=project)
-    return frozenset(held.values_list("role", flat=True))
+class RoleRefused(Exception):
+    """`code` is stable; the text is a translated sentence for the person who asked."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(str(_REFUSALS[code]))
 
 
-def grant(*, user: User, project: Project, role: str, by: str, at: datetime, until: date | None = None) -> Role:
-    """Give a user a role in a project, through a last day or without end; given again, it has the new last day.
+def grant(
+    *,
+    user: User,
+    project: Project,
+    role: str,
+    by: str,
+    at: datetime,
+    until: date | None = None,
+    partner: Partner | None = None,
+) -> Role:
+    """Give a user a role in a project, through a last day or without end, for all of it or one partner's events.
 
-    Evidence: `role.granted`.
+    Given again, it has the new last day and limit. Refuses another project's partner. Evidence: `role.granted`.
     """
+    if partner is not None and partner.project_id != project.pk:
+        raise RoleRefused("foreign_partner")
+    limits = {"until": until, "partner": partner}
     with transaction.atomic():
-        held, _ = Role.objects.update_or_create(
-            user=user, project=project, role=role, defaults={"until": until, "granted_at": at}
+        held, _is_new = Role.objects.update_or_create(
+            user=user, project=project, role=role, defaults=limits | {"granted_at": at}
         )
-        _record(project, "role.granted", by=by, at=at, user=user.email, role=role, until=until and until.isoformat())
+        stated = {"until": until and until.isoformat(), "partner": partner and partner.organisation.key}
+        _record(project, "role.granted", by=by, at=at, user=user.email, role=role, **stated)
     return held
 
 
 def revoke(*, user: User, project: Project, role: str, by: str, at: datetime) -> bool:
     """Take a role away; False, and nothing recorded, where the user did not hold it. Evidence: `role.revoked`."""
     with transaction.atomic():
-        taken, _ = Role.objects.filter(user=user, project=project, role=role).delete()
+        taken, _by_kind = Role.objects.filter(user=user, project=project, role=role).delete()
         if taken:
             _record(project, "role.revoked", by=by, at=at, user=user.email, role=role)
     return bool(taken)

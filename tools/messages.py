@@ -20,10 +20,28 @@ def compile_catalogues() -> None:
 def extract() -> None:
     if shutil.which("xgettext") is None:
         sys.exit("messages: collecting texts needs GNU gettext (on Debian: apt install gettext)")
+    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+    known = {path: polib.pofile(str(path)) for path in catalogues}
     folders = ["node_modules", ".venv", "staticfiles", "var", "tests", "tools"]
     ignored = [argument for folder in folders for argument in ("--ignore", folder)]
     command = [sys.executable, "manage.py", "makemessages", "-l", "lv", "--no-location", "--no-obsolete", *ignored]
     subprocess.run(command, cwd=ROOT, check=True)
+    for path, before in known.items():
+        settle(polib.pofile(str(path)), before)
+
+
+def settle(found: polib.POFile, before: polib.POFile) -> None:
+    """Guess no translation, and stand in the order of the texts, so that a new text moves no other."""
+    translated = {(entry.msgid, entry.msgctxt): entry for entry in before}
+    for entry in found:
+        same = translated.get((entry.msgid, entry.msgctxt))
+        entry.msgstr = same.msgstr if same else ""
+        entry.msgstr_plural = same.msgstr_plural if same else dict.fromkeys(entry.msgstr_plural, "")
+        entry.flags, entry.previous_msgid = [flag for flag in entry.flags if flag != "fuzzy"], None
+    found.metadata = before.metadata
+    found.sort(key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""))
+    found.wrapwidth = 0
+    found.save()
 
 
 if __name__ == "__main__":

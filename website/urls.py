@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from projects.addresses import EVENT, PROJECT
-from website import indicator_pages, my_projects, own_page, views
+from projects.addresses import EVENT, PROJECT, WORK_EVENT, WORK_PROJECT
+from website import indicator_pages, my_projects, own_page, views, work
 
 
 class CodeConverter(StringConverter):
@@ -18,6 +18,9 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("", views.home, name="home"),
     path("my-projects/", my_projects.my_projects, name="my_projects"),
+    path("work/", my_projects.my_projects, name="work"),
+    path(WORK_PROJECT, work.project_overview, name="work-project"),
+    path(WORK_EVENT, work.event_overview, name="work-event"),
     path("projects/", views.projects, name="projects"),
     path(PROJECT, views.project_page, name="project"),
     path(f"{PROJECT}indicators/", indicator_pages.indicators, name="indicators"),

@@ -13,15 +13,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.access import public
+from accounts.access import Place, public
 from events import listing
 from events.calendars import calendar_file, has_calendar_file, offers_calendar_file, place
 from events.models import Event
 from events.publicity import publicity_of
+from events.roles import roles_of
 from events.search import fold, matching
 from materials.models import Material
 from projects.models import Project
-from projects.roles import roles_of
 from registrations import desk
 from registrations.desk_workers import MAY_WORK
 from website.event_page import EventPage
@@ -117,7 +117,7 @@ def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
 def _may_work_at_the_desk(user: Any, event: Event) -> bool:
     if not user.is_authenticated or event.status not in desk.IS_OPEN:
         return False
-    return bool(set(MAY_WORK) & roles_of(user=user, project=event.project.key, at=timezone.now()))
+    return bool(set(MAY_WORK) & roles_of(user=user, place=Place(event.project.key, event.key), at=timezone.now()))
 
 
 def _map_url(event: Event) -> str | None:

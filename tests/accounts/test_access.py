@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import include, path
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.access import access_of, marked, public, role_required, signed_in, views_of
+from accounts.access import Place, access_of, marked, public, role_required, signed_in, views_of
 from accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -53,9 +53,12 @@ urlpatterns = [
 HELD = {("anna@example.lv", "vilks"): "manager", ("juris@example.lv", "lacis"): "auditor"}
 
 
-def roles_of(*, user: Any, project: str | None, at: datetime) -> frozenset[str]:
+def roles_of(*, user: Any, place: Place, at: datetime) -> frozenset[str]:
     assert at.tzinfo is not None
-    return frozenset(role for (email, key), role in HELD.items() if email == user.email and project in {key, None})
+    here = {place.project, None}
+    return frozenset(
+        role for (email, key), role in HELD.items() if email == user.email and (not place.project or key in here)
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,13 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.access import Place
 from accounts.models import User
 from audit.models import Entry
-from projects.models import Project, Role
-from projects.roles import grant, revoke, roles_of
+from events.models import Event
+from events.roles import roles_of
+from projects.models import Partner, Project, Role
+from projects.roles import RoleRefused, grant, revoke
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
@@ -31,9 +34,9 @@ def journal() -> list[str]:
 
 def test_a_role_holds_through_its_last_day(project: Project, user: User) -> None:
     grant(user=user, project=project, role="auditor", until=date(2027, 1, 31), by="manager", at=AT)
-    assert roles_of(user=user, project="kopa", at=datetime(2027, 1, 31, 20, tzinfo=UTC)) == {"auditor"}
-    assert roles_of(user=user, project="kopa", at=datetime(2027, 2, 1, 8, tzinfo=UTC)) == frozenset()
-    assert roles_of(user=user, project="other", at=AT) == frozenset()
+    assert roles_of(user=user, place=Place("kopa"), at=datetime(2027, 1, 31, 20, tzinfo=UTC)) == {"auditor"}
+    assert roles_of(user=user, place=Place("kopa"), at=datetime(2027, 2, 1, 8, tzinfo=UTC)) == frozenset()
+    assert roles_of(user=user, place=Place("other"), at=AT) == frozenset()
 
 
 def test_a_role_given_again_has_the_new_last_day(project: Project, user: User) -> None:
@@ -48,7 +51,7 @@ def test_a_role_taken_away_is_recorded_once(project: Project, user: User) -> Non
     assert revoke(user=user, project=project, role="desk", by="manager", at=AT)
     assert not revoke(user=user, project=project, role="desk", by="manager", at=AT)
     assert journal() == ["role.granted", "role.revoked"]
-    assert roles_of(user=user, project="kopa", at=AT) == frozenset()
+    assert roles_of(user=user, place=Place("kopa"), at=AT) == frozenset()
 
 
 def test_the_command_makes_an_account_and_says_how_to_sign_in(project: Project) -> None:
@@ -65,3 +68,36 @@ def test_the_command_names_what_is_not_there(project: Project) -> None:
         call_command("grant_role", "jana@example.org", "nowhere", "desk")
     with pytest.raises(CommandError, match="does not hold that role"):
         call_command("grant_role", "jana@example.org", "kopa", "desk", revoke=True)
+
+
+def test_a_role_of_one_partner_opens_its_events_only(project: Project, user: User) -> None:
+    partner = Partner.objects.create(
+        project=project, ordinal=0, role="partner", organisation=project.organisations.create(key="cesis", name="Cēsis")
+    )
+    own = Event.objects.create(
+        project=project, key="own", kind="seminar", status="draft", responsible=partner, title={"lv": "A"}
+    )
+    Event.objects.create(project=project, key="other", kind="seminar", status="draft", title={"lv": "B"})
+    grant(user=user, project=project, role="coordinator", partner=partner, by="manager", at=AT)
+    held = [Place("kopa", "own"), Place("kopa", for_partners=True), Place()]
+    assert all(roles_of(user=user, place=place, at=AT) == {"coordinator"} for place in held)
+    assert not any(roles_of(user=user, place=place, at=AT) for place in (Place("kopa", "other"), Place("kopa")))
+    assert list(Event.objects.workable_by(user, "coordinator")) == [own]
+    assert not Project.objects.workable_by(user, "coordinator").exists()
+
+
+def test_a_role_is_not_limited_to_another_project_s_partner(project: Project, user: User) -> None:
+    other = Project.objects.create(key="other")
+    partner = Partner.objects.create(
+        project=other, ordinal=0, role="partner", organisation=other.organisations.create(key="o", name="O")
+    )
+    with pytest.raises(RoleRefused) as refused:
+        grant(user=user, project=project, role="coordinator", partner=partner, by="manager", at=AT)
+    assert refused.value.code == "foreign_partner"
+
+
+def test_a_role_for_the_whole_project_opens_every_event(project: Project, user: User) -> None:
+    event = Event.objects.create(project=project, key="own", kind="seminar", status="draft", title={"lv": "A"})
+    grant(user=user, project=project, role="auditor", by="manager", at=AT)
+    assert list(Event.objects.workable_by(user, "auditor")) == [event]
+    assert not Event.objects.workable_by(user, "coordinator").exists()

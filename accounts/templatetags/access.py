@@ -1,0 +1,25 @@
+"""Links that show only to those whom the page would let in."""
+
+from typing import Any
+
+from django import template
+from django.urls import resolve, reverse
+
+from accounts.access import may_open
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def open_to_me(context: dict[str, Any], name: str, **arguments: Any) -> str:
+    """The address of the page so named, or nothing where it would refuse: `{% open_to_me "work" as url %}`."""
+    address = reverse(name, kwargs=arguments)
+    return address if may_open(context["request"], resolve(address).func, arguments) else ""
+
+
+@register.inclusion_tag("work/_tab.html", takes_context=True)
+def tab(context: dict[str, Any], name: str, label: str, **arguments: Any) -> dict[str, Any]:
+    """One tab of a workspace page, for those whom it would let in; the page it leads to is marked."""
+    address = open_to_me(context, name, **arguments)
+    current = context["request"].resolver_match
+    return {"address": address, "label": label, "is_current": current is not None and current.url_name == name}
