@@ -32,7 +32,11 @@ def queue_many(*, registrations: Iterable[Registration], kind: str, at: datetime
 
 
 def queue_link(*, registration: Registration, at: datetime) -> Message | None:
-    """The link once more, but not again within ten minutes: nobody fills a stranger's mailbox by a form."""
+    """The link once more, but not again within ten minutes: nobody fills a stranger's mailbox by a form.
+
+    The registration is locked first, so that of two who ask at once the second sees what the first sent.
+    """
+    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     lately = registration.messages.filter(kind=Message.Kind.LINK, queued_at__gt=at - LINK_AGAIN)
     return None if lately.exists() else queue(registration=registration, kind=Message.Kind.LINK, at=at)
 
