@@ -93,10 +93,11 @@ def bounds(event: Event, hours: tuple[str, str] | None) -> tuple[date | datetime
     last = (event.ends_on.known_day if event.ends_on else None) or first
     if hours is None:
         return first, last + timedelta(days=1)
-    return _at(first, hours[0]), _at(last, hours[1])
+    return moment_on(first, hours[0]), moment_on(last, hours[1])
 
 
-def _at(day: date, moment: str) -> datetime:
+def moment_on(day: date, moment: str) -> datetime:
+    """A part's stated time as a moment: a clock time of that day in Riga, or a full moment with its offset."""
     if "T" in moment:
         return datetime.fromisoformat(moment).astimezone(RIGA)
     return datetime.combine(day, time.fromisoformat(moment), RIGA)

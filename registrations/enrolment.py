@@ -20,7 +20,7 @@ from projects.organisations import comparable_name
 from registrations import outbox
 from registrations.codes import new_code
 from registrations.models import AccessNeeds, Message, Registration
-from registrations.opening import opening_of
+from registrations.opening import Opening, is_over, opening_of
 from registrations.refusals import EnrolmentRefused
 from registrations.rooms import Room, locked, record
 
@@ -86,7 +86,7 @@ def accept_offer(*, registration: Registration, by: str, at: datetime) -> Regist
     """
     with transaction.atomic():
         room = locked(registration.event, at)
-        found = _again(registration)
+        found = _again(registration, room, at)
         if found.offered_until is None:
             raise EnrolmentRefused("no_offer")
         found.status, found.offered_until = Registration.Status.CONFIRMED, None
@@ -106,7 +106,7 @@ def cancel(*, registration: Registration, by: str, at: datetime) -> Registration
     """
     with transaction.atomic():
         room = locked(registration.event, at)
-        found = _again(registration)
+        found = _again(registration, room, at)
         _refuse_attended(found)
         room.release(found)
         found.status, found.offered_until = Registration.Status.CANCELLED, None
@@ -127,7 +127,7 @@ def change(*, registration: Registration, applicant: Applicant, by: str, at: dat
     """
     with transaction.atomic():
         room = locked(registration.event, at)
-        found = _again(registration)
+        found = _again(registration, room, at)
         room.choose_anew(found, applicant.parts)
         found.organisation = _organisation(found.event, applicant.organisation)
         found.position, found.municipality = applicant.position or None, applicant.municipality or None
@@ -151,7 +151,7 @@ def send_colleague(*, registration: Registration, colleague: Applicant, by: str,
     """
     with transaction.atomic():
         room = locked(registration.event, at)
-        found = _again(registration)
+        found = _again(registration, room, at)
         _refuse_attended(found)
         person, standing = _known(room.event, colleague)
         if standing == found:
@@ -198,8 +198,15 @@ def _make_way(room: Room, found: Registration, standing: Registration, *, by: st
     room.save()
 
 
-def _again(registration: Registration) -> Registration:
-    """The registration as it is while seats and desk wait for us; refuses one that no longer stands."""
+def _again(registration: Registration, room: Room, at: datetime) -> Registration:
+    """The registration as it is while seats and desk wait for us; refuses one that no longer stands.
+
+    Refuses as well once the event is called off or over: what was registered then stays as it was.
+    """
+    if room.event.status == Event.Status.CANCELLED:
+        raise EnrolmentRefused(Opening.CANCELLED)
+    if is_over(room.event, at):
+        raise EnrolmentRefused(Opening.PAST)
     rows = Registration.objects.select_for_update(of=("self",)).select_related(
         "event__project", "person", "organisation"
     )

@@ -20,7 +20,7 @@ from registrations.harmless import harmless
 from registrations.invitations import CANCEL, REQUEST, event_address, hours_of, where_of
 from registrations.links import token_of
 from registrations.models import Message, Registration, RegistrationTerms
-from registrations.opening import is_over
+from registrations.opening import beginning_of, is_over
 
 Status = Registration.Status
 
@@ -70,6 +70,9 @@ def refused(message: Message, at: datetime) -> str:
         return "not an address that mail can be sent to"
     if message.kind == Message.Kind.OFFER and (registration.offered_until is None or registration.offered_until <= at):
         return "the offer ended before it could be sent"
+    begins = beginning_of(registration.event) if message.kind == Message.Kind.OFFER_EXPIRED else None
+    if begins and begins <= at:
+        return "the event began before it could be sent"
     if message.kind == Message.Kind.REMINDER and registration.status != Status.CONFIRMED:
         return "there is nothing to be reminded of any more"
     return ""

@@ -1,12 +1,16 @@
 """Whether an event takes registrations at a moment, and if not, why: what a page says and what a rule refuses by."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
 
+from events.calendars import moment_on
 from events.models import Event
+from projects.in_words import RIGA
 from registrations.models import RegistrationTerms, Seats
+
+EVENING = time(22)
 
 
 class Opening(StrEnum):
@@ -58,3 +62,13 @@ def is_over(event: Event, at: datetime) -> bool:
     last = event.ends_on or event.starts_on
     known = last.known_day if last else None
     return event.is_held or (known is not None and known < timezone.localdate(at))
+
+
+def beginning_of(event: Event) -> datetime | None:
+    """The first stated time of its first day, else the evening before; None where the day is not known."""
+    day = event.starts_on.known_day if event.starts_on else None
+    if day is None:
+        return None
+    on_that_day = [part for part in event.parts.all() if part.starts_at and part.date in (None, event.starts_on)]
+    evening_before = datetime.combine(day - timedelta(days=1), EVENING, RIGA)
+    return min((moment_on(day, part.starts_at or "") for part in on_that_day), default=evening_before)

@@ -15,7 +15,7 @@ from events.models import Event, Part
 from projects.in_words import RIGA
 from registrations import outbox
 from registrations.models import Message, PartChoice, Registration, RegistrationTerms, Seats
-from registrations.opening import is_over
+from registrations.opening import beginning_of, is_over
 from registrations.refusals import EnrolmentRefused
 
 DAY_BEGINS, FIRST_ANSWERS, DAY_ENDS = 8, 9, 22
@@ -93,13 +93,16 @@ class Room:
                 PartChoice.objects.filter(pk=following.pk).update(is_waiting=False)
 
     def offer_free_seats(self, at: datetime) -> None:
-        """Hold each free seat for the next in the queue, for as long as the terms say; not once the event is off."""
+        """Hold each free seat for the next in the queue, for as long as the terms say; not once the event has begun."""
         is_on = self.event.status == Event.Status.PUBLISHED and not is_over(self.event, at)
-        if self.terms is None or self.whole is None or not is_on:
+        begins = beginning_of(self.event)
+        if self.terms is None or self.whole is None or not is_on or (begins and begins <= at):
             return
+        until = answer_by(at, self.terms.offer_hours)
+        until = min(until, begins) if begins else until
         queue = Registration.objects.filter(event=self.event).waiting().select_related("event__project")
         for registration in queue[: self.whole.free or 0]:
-            registration.offered_until = answer_by(at, self.terms.offer_hours)
+            registration.offered_until = until
             registration.save(update_fields=["offered_until"])
             self.take()
             record(registration, "registration.offered", by="system", at=at)

@@ -17,21 +17,33 @@ def set_terms(
     at: datetime,
     opens_at: datetime | None = None,
     has_waiting_list: bool = True,
+    contact: str = "",
 ) -> RegistrationTerms:
-    """Say when people may register, and count seats by the capacity of the event and of its parts.
+    """Say when people may register and whom they ask, and count seats by the capacity of the event and of its parts.
 
     Refused by the database where fewer seats are left than are taken. Evidence: `registration_terms.set`.
     """
     with transaction.atomic():
         terms, _ = RegistrationTerms.objects.update_or_create(
             event=event,
-            defaults={"opens_at": opens_at, "closes_at": closes_at, "has_waiting_list": has_waiting_list},
+            defaults={
+                "opens_at": opens_at,
+                "closes_at": closes_at,
+                "has_waiting_list": has_waiting_list,
+                "contact": contact,
+            },
         )
         held = Seats.objects.locked_for(event)
         _seat(event, None, event.capacity, _taken(event), held)
         for part in event.parts.filter(capacity__isnull=False):
             _seat(event, part, part.capacity, _taken_in(part), held)
-        details = {"opens_at": str(opens_at or ""), "closes_at": str(closes_at), "capacity": event.capacity}
+        details = {
+            "opens_at": str(opens_at or ""),
+            "closes_at": str(closes_at),
+            "capacity": event.capacity,
+            "has_waiting_list": has_waiting_list,
+            "contact": contact,
+        }
         chain, subject = f"project:{event.project.key}", f"event:{event.key}"
         trail.record(chain=chain, action="registration_terms.set", subject=subject, by=by, at=at, details=details)
     return terms

@@ -329,7 +329,7 @@ def test_who_waited_is_let_in_when_the_helper_says_so() -> None:
 
 def test_who_has_an_open_offer_is_let_in_on_the_seat_that_is_held_for_them() -> None:
     event = an_event(capacity=1)
-    part, first, second = a_part(event), registered(event, 1), registered(event, 2)
+    part, first, second = a_part(event, starts_at="10:30"), registered(event, 1), registered(event, 2)
     cancel(registration=first, by="participant", at=DAY - timedelta(hours=1))
     assert desk_walk_ins.let_in(an_attempt(event, part), second.pk, Decided()).outcome == "welcome"
     assert taken(event) == 1

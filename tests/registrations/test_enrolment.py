@@ -21,6 +21,7 @@ from registrations.participation import Participation, participation_of
 from registrations.refusals import EnrolmentRefused
 from registrations.rooms import answer_by
 from registrations.tasks import erase_access_needs
+from registrations.terms import set_terms
 from tests.registrations.cast import AT, a_person, an_event, registered, taken
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +244,29 @@ def test_what_is_cancelled_cannot_be_cancelled_changed_or_passed_on() -> None:
         assert caught.value.code == "not_standing"
 
 
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [({"status": "cancelled"}, "cancelled"), ({"status": "held"}, "past"), ({"starts_on": "2027-01-03"}, "past")],
+)
+def test_nothing_is_changed_any_more_once_the_event_is_off_or_over(columns: dict[str, str], code: str) -> None:
+    event = an_event(capacity=1)
+    first, second, third = registered(event, 1), registered(event, 2), registered(event, 3)
+    cancel(registration=first, by="participant", at=AT)
+    Event.objects.filter(pk=event.pk).update(**columns)
+    attempts: list[Callable[[], object]] = [
+        lambda: accept_offer(registration=second, by="participant", at=AT),
+        lambda: change(registration=third, applicant=a_person(3), by="participant", at=AT),
+        lambda: send_colleague(registration=third, colleague=a_person(4), by="participant", at=AT),
+        lambda: cancel(registration=third, by="participant", at=AT),
+    ]
+    before = (Message.objects.count(), Registration.objects.count())
+    for attempt in attempts:
+        with pytest.raises(EnrolmentRefused) as caught:
+            attempt()
+        assert caught.value.code == code
+    assert (Message.objects.count(), Registration.objects.count()) == before
+
+
 def test_who_was_checked_in_can_no_longer_cancel_or_send_a_colleague() -> None:
     event = an_event()
     registration, part = registered(event), a_part(event, "talk")
@@ -372,3 +396,35 @@ def test_a_revoked_cut_or_foreign_link_opens_nothing() -> None:
 def test_an_offer_ends_on_the_hour_and_by_day(made: str, ends: str) -> None:
     until = answer_by(datetime.fromisoformat(made).replace(tzinfo=RIGA), 48)
     assert f"{until.astimezone(RIGA):%Y-%m-%dT%H:%M}" == ends
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "until"),
+    [("10:00", "2027-01-14T10:00"), ("2027-01-14T09:30+02:00", "2027-01-14T09:30"), (None, "2027-01-13T22:00")],
+)
+def test_an_offer_does_not_outlive_the_beginning(starts_at: str | None, until: str) -> None:
+    event = an_event(capacity=1)
+    Part.objects.create(event=event, ordinal=0, key="talk", starts_at=starts_at)
+    first, second = registered(event, 1), registered(event, 2)
+    cancel(registration=first, by="participant", at=AT + timedelta(days=9))
+    second.refresh_from_db()
+    assert second.offered_until
+    assert f"{second.offered_until.astimezone(RIGA):%Y-%m-%dT%H:%M}" == until
+
+
+def test_once_the_event_has_begun_a_free_seat_is_offered_to_nobody() -> None:
+    event = an_event(capacity=1)
+    Part.objects.create(event=event, ordinal=0, key="talk", starts_at="10:00")
+    first, second = registered(event, 1), registered(event, 2)
+    cancel(registration=first, by="participant", at=datetime(2027, 1, 14, 10, 0, tzinfo=RIGA))
+    second.refresh_from_db()
+    assert second.offered_until is None
+    assert taken(event) == 0
+
+
+def test_the_terms_name_whom_to_ask() -> None:
+    event, closes_at = an_event(), AT + timedelta(days=5)
+    terms = set_terms(event=event, closes_at=closes_at, by="coordinator", at=AT, contact="pasakumi@example.org")
+    assert terms.contact == "pasakumi@example.org"
+    entry = Entry.objects.filter(action="registration_terms.set").order_by("-sequence").select_related("detail")[0]
+    assert (entry.detail.details or {})["contact"] == terms.contact

@@ -9,7 +9,7 @@ from django.db import connection
 from audit.models import Entry
 from jobs.queue import run_waiting
 from registrations import delivery, outbox
-from registrations.enrolment import cancel, change
+from registrations.enrolment import cancel, change, expire_offers
 from registrations.failures import Outcome
 from registrations.models import Message, Registration
 from registrations.reminders import remind
@@ -183,6 +183,18 @@ def test_nobody_is_reminded_of_a_day_that_is_not_known(known: str):
     registered(an_event(starts_on=known))
     Message.objects.all().delete()
     assert remind(at=NINE_THE_DAY_BEFORE) == 0
+
+
+@pytest.mark.django_db
+def test_once_the_event_has_begun_nobody_is_told_that_the_seat_went_to_the_next():
+    event = an_event(capacity=1)
+    first, second = registered(event, 1), registered(event, 2)
+    cancel(registration=first, by="participant", at=AT + timedelta(days=9))
+    begun = 10 * 24 * 60
+    expire_offers(event=event, at=AT + timedelta(minutes=begun))
+    sweep(begun)
+    told = second.messages.get(kind=Kind.OFFER_EXPIRED)
+    assert (told.state, told.problem) == (State.FAILED, "the event began before it could be sent")
 
 
 @pytest.mark.django_db
