@@ -46,10 +46,11 @@ class RolesOf(Protocol):
 
 @dataclass(frozen=True)
 class Access:
-    """Who may open a view: everybody, whoever is signed in, or whoever holds one of the roles."""
+    """Who may open a view: everybody, whoever is signed in, or whoever holds one of the roles or administers."""
 
     everybody: bool = False
     roles: frozenset[str] = frozenset()
+    administrators: bool = False
     project_argument: str | None = None
     for_partners: bool = False
 
@@ -61,10 +62,21 @@ class Access:
         project = str(arguments[self.project_argument])
         return Place(project, None if event is None else str(event), self.for_partners)
 
+    def lets_in(self, request: HttpRequest, arguments: dict[str, Any]) -> bool:
+        """Whether whoever asks may open the view at an address with these arguments."""
+        if self.everybody or not request.user.is_authenticated:
+            return self.everybody
+        if self.administrators and request.user.is_superuser:
+            return True
+        if self.roles:
+            return bool(self.roles & roles_at(request, self.place(arguments)))
+        return not self.administrators
+
     def __str__(self) -> str:
         if self.everybody:
             return "public"
-        return " or ".join(sorted(self.roles)) or "signed in"
+        named = [*sorted(self.roles), *(["administrator"] if self.administrators else [])]
+        return " or ".join(named) or "signed in"
 
 
 def public(view: View) -> View:
@@ -77,17 +89,28 @@ def signed_in(view: View) -> View:
     return mark(view, Access())
 
 
+def administrator(view: View) -> View:
+    """Open to those who administer the installation, and by itself to nobody's role."""
+    return mark(view, Access(administrators=True))
+
+
 def role_required(
-    *roles: str, project_argument: str | None = "project", for_partners: bool = False
+    *roles: str, project_argument: str | None = "project", for_partners: bool = False, administrators: bool = False
 ) -> Callable[[View], View]:
     """Open to whoever holds one of the roles in the project that the address names (in any, with None).
 
     A role that is limited to one partner's events opens these events' addresses; of the project's other pages it
-    opens those that are `for_partners`, which show nobody more than their own events.
+    opens those that are `for_partners`, which show nobody more than their own events. Those who administer the
+    installation hold no role by that: they are let in with `administrators`.
     """
     if not roles:
         raise ValueError("role_required needs at least one role")
-    access = Access(roles=frozenset(roles), project_argument=project_argument, for_partners=for_partners)
+    access = Access(
+        roles=frozenset(roles),
+        administrators=administrators,
+        project_argument=project_argument,
+        for_partners=for_partners,
+    )
     return lambda view: mark(view, access)
 
 
@@ -144,7 +167,7 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-        if access.roles and not access.roles & roles_at(request, access.place(kwargs)):
+        if not access.lets_in(request, kwargs):
             raise PermissionDenied
         return None
 
@@ -166,8 +189,4 @@ def roles_at(request: HttpRequest, place: Place) -> frozenset[str]:
 def may_open(request: HttpRequest, view: Callable[..., Any], arguments: dict[str, Any]) -> bool:
     """Whether the view would let in whoever asks: what a page links to and what opens never disagree."""
     access = access_of(view)
-    if access is None:
-        return False
-    if access.everybody or not access.roles:
-        return access.everybody or request.user.is_authenticated
-    return bool(access.roles & roles_at(request, access.place(arguments)))
+    return access is not None and access.lets_in(request, arguments)

@@ -5,12 +5,23 @@ from typing import Any
 
 import pytest
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import include, path
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.access import Place, access_of, marked, public, role_required, signed_in, views_of
+from accounts.access import (
+    Place,
+    access_of,
+    administrator,
+    marked,
+    may_open,
+    public,
+    role_required,
+    signed_in,
+    views_of,
+)
 from accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +52,20 @@ def all_reports(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("reports")
 
 
+@administrator
+def all_projects(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("projects")
+
+
+@role_required("manager", administrators=True)
+def team(_request: HttpRequest, project: str) -> HttpResponse:
+    return HttpResponse(project)
+
+
 urlpatterns = [
     path("", greeting),
+    path("projects", all_projects),
+    path("work/<slug:project>/team", team),
     path("unmarked", answer),
     path("own", own_page),
     path("work/<slug:project>", workspace),
@@ -71,6 +94,11 @@ def these_addresses(settings: Settings) -> None:
 @pytest.fixture
 def anna() -> User:
     return User.objects.create_user("anna@example.lv", "a long enough password")
+
+
+@pytest.fixture
+def owner() -> User:
+    return User.objects.create_superuser("owner@example.lv", "a long enough password")
 
 
 @pytest.fixture
@@ -141,6 +169,38 @@ def test_a_page_of_no_project_asks_for_the_role_in_any(client: Client, anna: Use
     assert client.get("/reports").status_code == 403
 
 
+def test_a_page_of_administrators_opens_to_nobody_s_role(client: Client, anna: User, owner: User):
+    assert client.get("/projects").status_code == 302
+    client.force_login(anna)
+    assert client.get("/projects").status_code == 403
+    client.force_login(owner)
+    assert client.get("/projects").content.decode() == "projects"
+
+
+def test_an_administrator_holds_no_role_by_that(client: Client, anna: User, owner: User):
+    client.force_login(owner)
+    assert client.get("/work/vilks").status_code == 403
+    assert client.get("/work/vilks/team").content.decode() == "vilks"
+    client.force_login(anna)
+    assert client.get("/work/vilks/team").status_code == 200
+    assert client.get("/work/lacis/team").status_code == 403
+
+
+@pytest.mark.parametrize("view", [greeting, own_page, workspace, all_projects, team, answer])
+@pytest.mark.parametrize("email", ["", "anna@example.lv", "juris@example.lv", "owner@example.lv"])
+def test_what_is_linked_to_and_what_opens_agree(
+    rf: RequestFactory, client: Client, view: Any, email: str, anna: User, juris: User, owner: User
+):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    if email:
+        request.user = user = User.objects.get(email=email)
+        client.force_login(user)
+    addresses = {greeting: "/", own_page: "/own", workspace: "/work/vilks", all_projects: "/projects"}
+    address = (addresses | {team: "/work/vilks/team", answer: "/unmarked"})[view]
+    assert may_open(request, view, {"project": "vilks"}) == (client.get(address).status_code == 200)
+
+
 def test_a_user_who_was_switched_off_is_signed_out_at_once(client: Client, anna: User):
     client.force_login(anna)
     anna.is_active = False
@@ -166,10 +226,12 @@ def test_every_view_of_another_package_gets_its_mark():
 
 
 def test_marks_read_as_words():
-    assert [str(access_of(view)) for view in (greeting, own_page, workspace)] == [
+    assert [str(access_of(view)) for view in (greeting, own_page, workspace, all_projects, team)] == [
         "public",
         "signed in",
         "coordinator or manager",
+        "administrator",
+        "manager or administrator",
     ]
 
 
