@@ -39,7 +39,7 @@ class _Style:
         return f"{day}. {self.months[month - 1]}" if self.is_latvian else f"{day} {self.months[month - 1]}"
 
     def with_year(self, text: str, year: int) -> str:
-        return f"{year}. gada {text}" if self.is_latvian else f"{text} {year}"
+        return f"{year:04}. gada {text}" if self.is_latvian else f"{text} {year:04}"
 
 
 def _style(language: str, *, when: bool) -> _Style:
@@ -61,7 +61,7 @@ def date_in_words(stated: PartialDate, language: str, *, when: bool = True) -> s
 
 
 def _year_alone(stated: PartialDate, language: str, *, when: bool) -> str:
-    return f"{stated.year}. {'gadā' if when else 'gads'}" if language == "lv" else str(stated.year)
+    return f"{stated.year:04}. {'gadā' if when else 'gads'}" if language == "lv" else f"{stated.year:04}"
 
 
 def weekday_in_words(day: date, language: str) -> str:
