@@ -17,13 +17,14 @@ from audit import trail
 from audit.compiled import insert
 from events.models import Part
 from projects.models import Project
-from registrations.models import Mark, Registration
+from registrations.models import Correction, Mark, Registration
 
 LONGEST_REASON = 200
 
 _REFUSALS: dict[str, str | Promise] = {
     "no_reason": _("Say why the mark is annulled."),
     "foreign_part": _("This part does not belong to the event."),
+    "closed": _("The list of this event is closed. A change needs a reason and a second person."),
 }
 
 
@@ -40,6 +41,13 @@ _PROVED_BEFORE = """(
 SELECT MIN(other.id) FROM registrations_mark AS other WHERE other.registration_id = registrations_mark.registration_id
 AND other.part_id = registrations_mark.part_id AND other.source <> registrations_mark.source
 AND other.annulled_reason IS NULL)"""
+
+
+class Proof(NamedTuple):
+    """How it is known that somebody was there: a mark's source, and its evidence level (see `Mark`)."""
+
+    source: str
+    evidence: int
 
 
 class Marked(NamedTuple):
@@ -59,19 +67,21 @@ def mark(
     *,
     registration: Registration,
     part: Part,
-    source: str,
-    evidence: int,
+    proof: Proof,
     by: str,
     at: datetime,
     device_at: datetime | None = None,
+    correction: Correction | None = None,
 ) -> Marked:
     """Say that a registered person is there, by one source. Several sources are several proofs of one presence.
 
     Asked twice, by whomever and however close together, it is one mark: the database lets a second one in only after
-    the first was annulled. Refuses a part of another event. Evidence: `mark.made`.
+    the first was annulled. Refuses a part of another event, and a closed list but in a correction of it.
+    Evidence: `mark.made`.
     """
     if part.event_id != registration.event_id:
         raise AttendanceRefused("foreign_part")
+    source, evidence = proof
     project = registration.event.project
     row = Mark(
         project=project,
@@ -84,21 +94,26 @@ def mark(
         at=stated(device_at or at),
         recorded_at=at,
         marked_by=by,
+        correction=correction,
     )
     with transaction.atomic():
         try:
             with transaction.atomic():
                 proved_before = insert(row, asking=_PROVED_BEFORE)
         except IntegrityError:
-            return Marked(live_marks().get(registration=registration, part=part, source=source), False, None)
+            found = live_marks().filter(registration=registration, part=part, source=source).first()
+            if found is None:
+                raise AttendanceRefused("closed") from None
+            return Marked(found, False, None)
         _record(project, row, "mark.made", by=by, at=at, details=_as_details(row))
     return Marked(row, True, proved_before)
 
 
-def annul(*, mark: Mark, reason: str, by: str, at: datetime) -> Mark:
+def annul(*, mark: Mark, reason: str, by: str, at: datetime, correction: Correction | None = None) -> Mark:
     """Say that a mark was a mistake, and why; it stays, and the person may be marked again.
 
-    Refuses without a reason. What is annulled already stays as it was. Evidence: `mark.annulled`.
+    Refuses without a reason, and in a closed list but in a correction of it. What is annulled already stays as it was.
+    Evidence: `mark.annulled`.
     """
     reason = reason.strip()[:LONGEST_REASON]
     if not reason:
@@ -108,7 +123,12 @@ def annul(*, mark: Mark, reason: str, by: str, at: datetime) -> Mark:
         if found.annulled_reason is not None:
             return found
         found.annulled_reason, found.annulled_at, found.annulled_by = reason, stated(at), by
-        found.save(update_fields=["annulled_reason", "annulled_at", "annulled_by"])
+        found.annulled_in = correction
+        try:
+            with transaction.atomic():
+                found.save(update_fields=["annulled_reason", "annulled_at", "annulled_by", "annulled_in"])
+        except IntegrityError:
+            raise AttendanceRefused("closed") from None
         _record(found.project, found, "mark.annulled", by=by, at=at, details={"reason": reason})
     return found
 

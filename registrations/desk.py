@@ -22,6 +22,7 @@ from audit import trail
 from audit.compiled import Compiled, Parameter, insert
 from events.models import Event, Part
 from registrations import attendance
+from registrations.attendance import Proof
 from registrations.codes import typed_code
 from registrations.desk_answers import Answer, Earlier, answer_of, clock_of
 from registrations.desk_days import Day, day_of
@@ -33,8 +34,8 @@ IS_OPEN = (Event.Status.PUBLISHED, Event.Status.HELD)
 WHOLE_EVENT = "whole-event"
 LONGEST_TYPED = 40
 # What proves presence: the code that only the participant has, or the helper's word (evidence levels of `Mark`).
-BY_CODE = (Mark.Source.CODE, 1)
-BY_TICK = (Mark.Source.TICK, 0)
+BY_CODE = Proof(Mark.Source.CODE, 1)
+BY_TICK = Proof(Mark.Source.TICK, 0)
 
 _REFUSALS: dict[str, str | Promise] = {
     "which_part": _("Choose the part that people come to."),
@@ -116,18 +117,21 @@ def once(attempt: Attempt, decide: Callable[[], Verdict]) -> Answer:
     return answer_of(scan, verdict.earlier)
 
 
-def marked(attempt: Attempt, registration: Registration, proof: tuple[str, int]) -> Verdict:
+def marked(attempt: Attempt, registration: Registration, proof: Proof) -> Verdict:
     """Mark the person present in the attempt's part, or say who was quicker, be it by another proof."""
-    source, evidence = proof
-    mark, is_new, proved_before = attendance.mark(
-        registration=registration,
-        part=attempt.part or _whole_event(attempt),
-        source=source,
-        evidence=evidence,
-        by=attempt.by,
-        at=attempt.at,
-        device_at=attempt.device_at,
-    )
+    try:
+        mark, is_new, proved_before = attendance.mark(
+            registration=registration,
+            part=attempt.part or _whole_event(attempt),
+            proof=proof,
+            by=attempt.by,
+            at=attempt.at,
+            device_at=attempt.device_at,
+        )
+    except attendance.AttendanceRefused as refusal:
+        if refusal.code != "closed":
+            raise
+        return Verdict(outcome=Outcome.NOT_OPEN, registration=registration)
     if proved_before:
         return Verdict(outcome=Outcome.ALREADY_HERE, registration=registration, mark_id=proved_before)
     return Verdict(outcome=Outcome.WELCOME if is_new else Outcome.ALREADY_HERE, registration=registration, mark=mark)
@@ -184,7 +188,7 @@ BY_THEIR_CODE = Compiled(lambda: _people(code=Parameter("code", CharField())))
 BY_THEIR_ROW = Compiled(lambda: _people(pk=Parameter("pk", BigIntegerField())))
 
 
-def _decide(attempt: Attempt, found: Any, proof: tuple[str, int]) -> Verdict:
+def _decide(attempt: Attempt, found: Any, proof: Proof) -> Verdict:
     """`found` is of `_on_the_list`. A second, different proof is kept, and answered like any second arrival."""
     if refusal := _refusal(attempt, found):
         return Verdict(outcome=refusal, registration=found)

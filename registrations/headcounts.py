@@ -6,13 +6,21 @@ from django.db import transaction
 
 from audit import trail
 from events.models import Event, Part
-from registrations.models import Headcount
+from registrations.attendance import AttendanceRefused
+from registrations.models import Correction, Headcount
 
 
-def set_headcount(*, part: Part, number: int, method: str, by: str, at: datetime) -> Headcount:
-    """Say how many were in a part by one method; said again, the newer number stands. Evidence: `headcount.set`."""
+def set_headcount(
+    *, part: Part, number: int, method: str, by: str, at: datetime, correction: Correction | None = None
+) -> Headcount:
+    """Say how many were in a part by one method; said again, the newer number stands.
+
+    Refuses a closed list (AttendanceRefused) but in a correction of it. Evidence: `headcount.set`.
+    """
     with transaction.atomic():
-        Event.objects.select_for_update().get(pk=part.event_id)
+        event = Event.objects.select_for_update().get(pk=part.event_id)
+        if event.status == Event.Status.CLOSED and correction is None:
+            raise AttendanceRefused("closed")
         counted, _is_new = Headcount.objects.update_or_create(
             event=part.event,
             part=part,

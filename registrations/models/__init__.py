@@ -7,12 +7,15 @@ from registrations.models.attendance import (
     Mark,
     Registration,
 )
+from registrations.models.closing import Closing, Correction
 from registrations.models.desk import DeskPass, Scan
 from registrations.models.enrolment import AccessNeeds, Message, PartChoice, RegistrationTerms, Seats
 from registrations.models.tally import Tally
 
 __all__ = [
     "AccessNeeds",
+    "Closing",
+    "Correction",
     "DeskPass",
     "Education",
     "Headcount",

@@ -8,6 +8,7 @@ from events.models import Event, Part
 from people.models import Person
 from projects.constraints import not_empty, one_of
 from projects.models import ADDED_LATER, Organisation, Project
+from registrations.models.names import FoundBy, SortKey
 
 
 class LabourStatus(models.TextChoices):
@@ -35,6 +36,16 @@ class RegistrationStatus(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+class RegistrationOrigin(models.TextChoices):
+    """How a registration came to be here."""
+
+    LOADED = "loaded", _("read from a dossier")
+    ONLINE = "online", _("registered online")
+    DESK = "desk", _("entered at the desk")
+    HAND = "hand", _("entered by hand")
+    IMPORT = "import", _("imported from a file")
+
+
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def standing(self) -> "RegistrationQuerySet":
         """Registrations that hold or ask for a seat: neither cancelled nor rejected."""
@@ -51,10 +62,11 @@ class Registration(models.Model):
 
     A registration made online has an e-mail address, a typed code for the desk (unique in the event) and a link that
     `registrations.links` derives; raising `link_version` revokes the link. `revision` is the calendar's SEQUENCE.
-    Loaded and walk-in registrations may have none of these.
+    Loaded and walk-in registrations may have none of these. `sort_key` and `found_by` follow the person's name.
     """
 
     Status = RegistrationStatus
+    Origin = RegistrationOrigin
     STANDING = (Status.PENDING, Status.CONFIRMED, Status.WAITLISTED)
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
@@ -81,6 +93,9 @@ class Registration(models.Model):
     queued_at = models.DateTimeField(null=True)
     offered_until = models.DateTimeField(null=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    origin = models.CharField(max_length=6, choices=RegistrationOrigin.choices, default=RegistrationOrigin.LOADED)
+    sort_key = SortKey(default=b"")
+    found_by = FoundBy(default="", editable=False)
     is_demonstration = models.BooleanField(default=False)
 
     objects = RegistrationQuerySet.as_manager()
@@ -90,6 +105,8 @@ class Registration(models.Model):
         indexes = (
             models.Index(fields=("event", "status", "queued_at"), name="registration_queue"),
             models.Index(fields=("email_folded",), name="registration_by_email"),
+            models.Index(fields=("event", "sort_key", "id"), name="registration_by_surname"),
+            models.Index(fields=("event", "registered_at", "id"), name="registration_by_moment"),
         )
         constraints = (
             models.UniqueConstraint(fields=("event", "key"), name="registration_key_unique_in_event"),
@@ -105,6 +122,7 @@ class Registration(models.Model):
             ),
             not_empty("key", "registration_key_not_empty"),
             one_of("status", RegistrationStatus, "registration_status_known"),
+            one_of("origin", RegistrationOrigin, "registration_origin_known"),
             one_of("labour_status", LabourStatus, "registration_labour_status_known"),
             one_of("education", Education, "registration_education_known"),
         )
@@ -133,7 +151,8 @@ class Mark(models.Model):
     `evidence`: 0 organiser's mark, 1 personal code, 2 signature, 3 identified log-in, 4 qualified signature;
     NULL is a claim without evidence. A mark is annulled when `annulled_reason` is not NULL.
     `source` is empty where none is stated. `at` is the device's moment; a mark made here also has the server's
-    (`recorded_at`) and who made it.
+    (`recorded_at`) and who made it. In a closed list a mark is made, or annulled, by a confirmed correction only, which
+    it names; the database refuses any other (`registrations.guards`).
     """
 
     Source = MarkSource
@@ -154,6 +173,10 @@ class Mark(models.Model):
     recorded_at = models.DateTimeField(null=True)
     marked_by = models.TextField(null=True)
     annulled_by = models.TextField(null=True)
+    correction = models.ForeignKey("registrations.Correction", models.PROTECT, null=True, related_name="marks_made")
+    annulled_in = models.ForeignKey(
+        "registrations.Correction", models.PROTECT, null=True, related_name="marks_annulled"
+    )
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:

@@ -172,12 +172,19 @@ def count_heads(request: HttpRequest, worker: Worker) -> HttpResponseBase:
         raise Http404
     if form.is_valid():
         said = form.cleaned_data
-        at = timezone.now()
-        set_headcount(part=worker.part, number=said["number"], method=said["method"], by=worker.by, at=at)
-        messages.success(request, _("The count is kept."))
+        _count(request, worker, worker.part, said)
     else:
         messages.error(request, _("Write the number of people in figures."))
     return redirect(_url("desk", worker))
+
+
+def _count(request: HttpRequest, worker: Worker, part: Part, said: dict[str, Any]) -> None:
+    try:
+        set_headcount(part=part, number=said["number"], method=said["method"], by=worker.by, at=timezone.now())
+    except AttendanceRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The count is kept."))
 
 
 def _by_code(attempt: rules.Attempt, typed: str) -> Answer:

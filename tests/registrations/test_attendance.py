@@ -10,7 +10,7 @@ from django.db import connection
 from audit.models import Entry
 from audit.verification import verify
 from events.models import Part
-from registrations.attendance import AttendanceRefused, annul, mark
+from registrations.attendance import AttendanceRefused, Proof, annul, mark
 from registrations.models import Mark, Registration
 from tests.registrations.cast import AT, an_event, registered
 
@@ -20,7 +20,7 @@ def a_part(registration: Registration, key: str = "talk") -> Part:
 
 
 def marked(registration: Registration, part: Part, source: str = "code", by: str = "Galds 1") -> tuple[Mark, bool]:
-    made = mark(registration=registration, part=part, source=source, evidence=1, by=by, at=AT)
+    made = mark(registration=registration, part=part, proof=Proof(source, 1), by=by, at=AT)
     return made.mark, made.is_new
 
 
@@ -34,7 +34,7 @@ def test_a_mark_states_who_when_and_how_and_stands_in_the_journal() -> None:
     part = a_part(registration)
     early = AT - timedelta(seconds=40)
     made, is_new, _ = mark(
-        registration=registration, part=part, source="code", evidence=1, by="Galds 1", at=AT, device_at=early
+        registration=registration, part=part, proof=Proof("code", 1), by="Galds 1", at=AT, device_at=early
     )
     assert is_new
     assert (made.at, made.recorded_at, made.marked_by) == ("2027-01-04T10:59:20+02:00", AT, "Galds 1")

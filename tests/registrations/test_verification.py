@@ -10,7 +10,7 @@ from django.db import connection
 
 from events.models import Part
 from projects.models import Project
-from registrations.attendance import annul, mark
+from registrations.attendance import Proof, annul, mark
 from registrations.models import Mark
 from registrations.verification import mark_faults
 from tests.registrations.cast import AT, an_event, registered
@@ -57,7 +57,7 @@ def test_what_was_done_past_the_journal_is_named(project: Project, statement: st
 def test_marks_made_and_annulled_here_are_as_the_journal_tells() -> None:
     event = an_event()
     part = Part.objects.create(event=event, ordinal=0, key="talk")
-    made, _, _ = mark(registration=registered(event), part=part, source="code", evidence=1, by="desk", at=AT)
+    made, _, _ = mark(registration=registered(event), part=part, proof=Proof("code", 1), by="desk", at=AT)
     annul(mark=made, reason="wrong person", by="desk", at=AT)
     assert list(mark_faults(event.project)) == []
     Mark.objects.filter(pk=made.pk).update(annulled_reason=None, annulled_at=None)

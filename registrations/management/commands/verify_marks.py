@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from projects.models import Project
+from registrations.guards import missing
 from registrations.verification import mark_faults
 
 
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         projects = Project.objects.filter(key__in=options["project"]) if options["project"] else Project.objects.all()
         if unknown := set(options["project"]) - {project.key for project in projects}:
             raise CommandError(f"There is no project with the key “{min(unknown)}”.")
+        if triggers := missing():
+            raise CommandError(f"The database does not guard closed lists: {', '.join(triggers)} missing. Run migrate.")
         faults = 0
         for project in projects:
             for fault in mark_faults(project):
