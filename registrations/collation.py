@@ -5,6 +5,8 @@ import unicodedata
 # A letter of its own stands right after its plain letter; every other accent decides only between equals.
 _OWN_LETTERS = frozenset("čģķļņŗšž")
 _AFTER_ALL = "\uffff"
+_BEFORE_ALL = "\0"
+_LONGEST_KEY = 400  # bytes: beyond them nobody tells names apart, and an index refuses long rows
 
 
 def latvian(text: str) -> tuple[str, str]:
@@ -17,6 +19,12 @@ def by_surname(name: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """A person's name to sort by its last word, as lists are; then by the whole of it."""
     words = name.split()
     return latvian(words[-1] if words else ""), latvian(name)
+
+
+def sort_key(name: str) -> bytes:
+    """`by_surname` as bytes that any database puts in the same order."""
+    (surname, spelled), (whole, written) = by_surname(name)
+    return _BEFORE_ALL.join((surname, spelled, whole, written)).encode("utf-8", "replace")[:_LONGEST_KEY]
 
 
 def initial(name: str) -> str:
