@@ -84,6 +84,19 @@ def index_event(event: Event, project: Project, also: Iterable[Text] = ()) -> No
     event.save(update_fields=["search_text"])
 
 
+def words_of(event: Event, project: Project) -> str:
+    """What an event is found by of itself, as it stands now."""
+    return _event_words(event, project, ())
+
+
+def index_changed(event: Event, project: Project, *, before: str) -> None:
+    """Refresh what a changed event is found by; `before` are its own words until now, all others stay."""
+    others = [word for word in event.search_text.split() if word not in set(before.split())]
+    words = dict.fromkeys([*words_of(event, project).split(), *others])
+    event.search_text = "".join(f" {word}" for word in words)
+    event.save(update_fields=["search_text"])
+
+
 def _event_words(event: Event, project: Project, also: Iterable[Text]) -> str:
     return search_text([*_own_words(event), project.title, project.acronym, *_agenda_words(event), *also])
 

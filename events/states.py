@@ -1,7 +1,7 @@
 """What becomes of an event, and what each state allows: one table that rules, pages and buttons all read.
 
-`move` takes an event from one state to the next. What else a verb does stands with its rule: `publish` here, calling off
-and postponing in `registrations.calling_off`, holding and closing in `registrations.closing`.
+`move` takes an event from one state to the next. What else a verb does stands with its rule: `publish` here, calling
+off and postponing in `registrations.calling_off`, holding and closing in `registrations.closing`.
 """
 
 from collections.abc import Mapping
@@ -75,7 +75,7 @@ _REFUSALS: dict[str, str | Promise] = {
 
 
 class StateRefused(Exception):
-    """`code` is stable (a state that does not allow the verb, or what is missing); the text is a translated sentence."""
+    """`code` is stable: a state that does not allow the verb, or what is missing. The text is a translated sentence."""
 
     def __init__(self, code: str) -> None:
         self.code = code

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from events.working_days import easter
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 MONTHS_BEFORE, MONTHS_LONG = 19, 36
 # Day and month: Latvia's and Lithuania's holidays that have a fixed date.
@@ -56,15 +58,5 @@ def _working_week(monday: date) -> Iterator[date]:
 
 def _is_holiday(one: date) -> bool:
     at_christmas = (one.month, one.day) >= (12, 22) or (one.month, one.day) <= (1, 5)
-    at_easter = (one - _easter(one.year)).days in {-2, 1}
+    at_easter = (one - easter(one.year)).days in {-2, 1}
     return at_christmas or at_easter or (one.day, one.month) in HOLIDAYS
-
-
-def _easter(year: int) -> date:
-    """Western Easter Sunday by the Gregorian computus."""
-    golden, century = year % 19, year // 100
-    skipped = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
-    moon = skipped - (skipped // 28) * (1 - (29 // (skipped + 1)) * ((21 - golden) // 11))
-    sunday = moon - (year + year // 4 + moon + 2 - century + century // 4) % 7
-    month = 3 + (sunday + 40) // 44
-    return date(year, month, sunday + 28 - 31 * (month // 4))
