@@ -2,7 +2,8 @@
 
 The method is REQUEST with the participant as an attendee who has accepted and is asked for no reply: calendars move
 and remove such an entry by themselves when UID matches and SEQUENCE has grown. A file fetched from a page is PUBLISH.
-It holds no secret address, for calendars are shared with colleagues.
+One event is one entry (`events.calendars.uid_of`), whether it came from the public page, by mail, or for two colleagues
+with one mailbox. It holds no secret address, for calendars are shared with colleagues.
 """
 
 from datetime import datetime
@@ -10,22 +11,23 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Timezone, vCalAddress, vText
 from icalendar import Event as Entry
 
-from events.calendars import RIGA_ZONE, bounds, has_calendar_file, place
+from events.calendars import RIGA_ZONE, bounds, has_calendar_file, place, uid_of
 from events.models import Event, Part
-from registrations.harmless import harmless
+from projects.harmless import harmless
 from registrations.models import Registration
 
 REQUEST, PUBLISH, CANCEL = "REQUEST", "PUBLISH", "CANCEL"
 
 
-def invitation(*, registration: Registration, method: str, revision: int, language: str, stamp: datetime) -> str:
-    """The entry as text; nothing where the event is not known to the day. `revision` becomes SEQUENCE."""
+def invitation(*, registration: Registration, method: str, language: str, stamp: datetime) -> str:
+    """The entry as text; nothing where the event is not known to the day."""
     event = registration.event
     if not has_calendar_file(event):
         return ""
@@ -37,18 +39,18 @@ def invitation(*, registration: Registration, method: str, revision: int, langua
     if hours:
         calendar.add_component(Timezone.from_ical(RIGA_ZONE))
     entry = _entry(registration, method, language, hours)
-    entry.add("sequence", revision)
+    entry.add("sequence", sequence_of(registration))
     entry.add("dtstamp", stamp)
     calendar.add_component(entry)
     content: bytes = calendar.to_ical()
     return content.decode()
 
 
-def uid_of(registration: Registration) -> str:
-    """The same for as long as the registration exists."""
-    event = registration.event
-    host = urlsplit(settings.BASE_URL).hostname
-    return f"registration/{event.project.key}/{event.key}/{registration.key}@{host}"
+def sequence_of(registration: Registration) -> int:
+    """Grows with everything that becomes of the mailbox's registrations for the event; the public file stands at 0."""
+    mailbox = Registration.objects.filter(event=registration.event, email_folded=registration.email_folded)
+    told = mailbox.aggregate(people=Count("pk"), changes=Sum("revision"))
+    return int(told["people"] + (told["changes"] or 0)) if registration.email_folded else registration.revision + 1
 
 
 def hours_of(registration: Registration) -> tuple[str, str] | None:
@@ -72,7 +74,7 @@ def _is_one_day(event: Event, parts: list[Part]) -> bool:
 def _entry(registration: Registration, method: str, language: str, hours: tuple[str, str] | None) -> Entry:
     event = registration.event
     entry = Entry()
-    entry.add("uid", uid_of(registration))
+    entry.add("uid", uid_of(event, urlsplit(settings.BASE_URL).hostname or ""))
     starts, ends = bounds(event, hours)
     entry.add("dtstart", starts)
     entry.add("dtend", ends)

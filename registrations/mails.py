@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.publicity import publicity_of
+from projects.harmless import harmless
 from projects.models import Project, Source
 from registrations import messages
-from registrations.harmless import harmless
 from registrations.invitations import invitation
 from registrations.models import Message, Registration
 from registrations.pictures import code_png, emblem_png
@@ -55,9 +55,7 @@ def mail_of(message: Message, *, at: datetime) -> Mail:
         html = render_to_string("registrations/mail/letter.html", content)
         file_name = _("invitation.ics")
     calendar = (
-        invitation(
-            registration=registration, method=letter.method, revision=message.revision, language=language, stamp=at
-        )
+        invitation(registration=registration, method=letter.method, language=language, stamp=at)
         if letter.method
         else ""
     )

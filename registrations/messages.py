@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from projects.harmless import harmless
 from projects.in_words import RIGA, clock, clock_span, day_in_words, when_in_words
-from registrations.harmless import harmless
 from registrations.invitations import CANCEL, REQUEST, event_address, hours_of, where_of
 from registrations.links import token_of
 from registrations.models import Message, Registration, RegistrationTerms

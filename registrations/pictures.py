@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from qrcode import constants
 from qrcode.main import QRCode
 
+from accounts.qr_codes import QUIET_ZONE
 from events import emblem
-from registrations.drawing import PREFIX, QUIET_ZONE
+from registrations.drawing import PREFIX
 
 EMBLEM_HEIGHT = 128
 MODULE = 6

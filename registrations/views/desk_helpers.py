@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import public
 from accounts.models import User
+from accounts.qr_codes import Drawing, drawn
 from projects.in_words import RIGA
 from registrations.desk_passes import DeskPassRefused, is_open, issue, pass_for, token_of, usual_end, withdraw
 from registrations.desk_workers import Worker, holders_of
-from registrations.drawing import Drawing, drawn
 from registrations.models import DeskPass
 from registrations.views.desk_door import at_the_desk, hand_out_pass, has_ended, posted
 from registrations.views.desk_forms import PassForm

@@ -13,11 +13,11 @@ from PIL import Image
 from pytest_django import Settings
 
 from events.models import Event, Part
+from projects.harmless import harmless
 from projects.models import Fund, Period, Project
 from projects.texts import Text
 from registrations import delivery, outbox
 from registrations.enrolment import cancel, send_colleague
-from registrations.harmless import harmless
 from registrations.links import token_of
 from registrations.mails import Mail, mail_of
 from registrations.models import Message, Registration, RegistrationTerms
