@@ -297,11 +297,17 @@ class Contribution(models.Model):
 
 
 class AgendaVersion(models.Model):
-    """One publication of an event's agenda; `events.agenda.publish` makes it and keeps it rendered."""
+    """One publication of an event's agenda; `events.agenda.publish` makes it and keeps it rendered.
+
+    `content` is the agenda as it was published (`events.agenda_content`); NULL says: as its rows stand, for nobody
+    has touched them since. `changes` is what differs from the version before (`events.agenda_changes`).
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="agenda_versions")
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField()
+    content = models.JSONField(null=True)
+    changes = models.JSONField(default=list)
 
     class Meta:
         ordering = ("event", "number")

@@ -9,16 +9,21 @@ from itertools import groupby
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from events.models import Contribution, Event, Item, Part, RenderedAgenda
+from events.agenda_content import Agenda, AgendaItem, AgendaPart, AgendaPerson, read_agenda
+from events.agenda_words import in_words
+from events.models import AgendaVersion, Contribution, Event, Part, RenderedAgenda
 from projects.in_words import clock_span, when_in_words
 from projects.partial_dates import PartialDate
 from projects.texts import Text
 
 # Stands first in every kept rendering; raise it with each change of the layout, so that all are drawn anew.
-LAYOUT = "<!--3-->"
+LAYOUT = "<!--4-->"
+# How much of what changed is told above the programme.
+CHANGES_TOLD = 3
 
 # What kinds of agenda line are called in the margin where no time is stated.
 ITEM_KINDS: dict[str, str | Promise] = {
@@ -87,35 +92,44 @@ class Section:
 
 
 def kept_programme(*, event: Event, version: int | None, kept: str | None, language: str) -> str:
-    """The kept rendering of a published version, drawn and kept now if there is none of today's layout."""
+    """The kept rendering of a published version, drawn and kept now if there is none of today's layout.
+
+    It is drawn from what was published: what was edited since waits for the next version.
+    """
     if kept is not None and kept.startswith(LAYOUT):
         return kept
-    drawn = LAYOUT + render_programme(event=event, language=language)
-    if version is not None:
-        RenderedAgenda.objects.update_or_create(version_id=version, language=language, defaults={"html": drawn})
+    if version is None:
+        return _not_published(language)
+    found = AgendaVersion.objects.get(pk=version)
+    agenda = read_agenda(event) if found.content is None else Agenda.from_json(found.content)
+    drawn = LAYOUT + render_programme(event=event, agenda=agenda, language=language, version=found)
+    RenderedAgenda.objects.update_or_create(version_id=version, language=language, defaults={"html": drawn})
     return drawn
 
 
-def render_programme(*, event: Event, language: str) -> str:
-    """The agenda as a piece of page in one language."""
-    parts = event.parts.prefetch_related(
-        "items__contributions__person",
-        "items__contributions__organisation",
-        "contributions__person",
-        "contributions__organisation",
-    )
-    whole = event.contributions.filter(part=None).select_related("person", "organisation")
+def _not_published(language: str) -> str:
+    with override(language):
+        return render_to_string("events/_programme.html", {"is_unpublished": True})
+
+
+def render_programme(*, event: Event, agenda: Agenda, language: str, version: AgendaVersion | None = None) -> str:
+    """The agenda as a piece of page in one language; a later version says what it changed."""
     source = getattr(event.project, "source", None)
     with override(language):
+        changed = in_words(version.changes) if version else []
         content = {
-            "sections": list(_sections(event, list(parts), language)),
-            "people": [_appearance(row) for row in whole],
+            "sections": list(_sections(event, list(agenda.parts), language)),
+            "people": [_appearance(row) for row in agenda.people],
             "source_language": source.language if source else None,
+            "version": version,
+            "published_on": localdate(version.published_at) if version else None,
+            "changed": changed[:CHANGES_TOLD],
+            "changed_more": max(0, len(changed) - CHANGES_TOLD),
         }
         return render_to_string("events/_programme.html", content)
 
 
-def _sections(event: Event, parts: list[Part], language: str) -> Iterator[Section]:
+def _sections(event: Event, parts: list[AgendaPart], language: str) -> Iterator[Section]:
     several_days = len({part.date for part in parts if part.date}) > 1
     said: PartialDate | None = None
     for _key, run in groupby(enumerate(parts), key=_side_by_side):
@@ -127,23 +141,23 @@ def _sections(event: Event, parts: list[Part], language: str) -> Iterator[Sectio
         yield Section(when_in_words(day, None, language) if is_new and day else "", groups)
 
 
-def _side_by_side(numbered: tuple[int, Part]) -> tuple[bool, object]:
+def _side_by_side(numbered: tuple[int, AgendaPart]) -> tuple[bool, object]:
     """Neighbouring parallel groups of one day belong together; every other part stands alone."""
     number, part = numbered
     is_parallel = part.kind == Part.Kind.PARALLEL_GROUP
     return is_parallel, part.date if is_parallel else number
 
 
-def _group(event: Event, part: Part, language: str) -> Group:
-    items = list(part.items.all())
-    people = [_appearance(row, part.kind) for row in part.contributions.all() if row.item_id is None]
+def _group(event: Event, part: AgendaPart, language: str) -> Group:
+    items = list(part.items)
+    people = [_appearance(row, part.kind) for row in part.people]
     if len(items) == 1 and part.title and items[0].title == part.title:
-        people += [_appearance(row) for row in items[0].contributions.all()]
+        people += [_appearance(row) for row in items[0].people]
         items = []
     slots = [_slot(item, language) for item in items]
     return Group(
         title=part.title,
-        kind=part.get_kind_display() or "",
+        kind=str(Part.Kind(part.kind).label) if part.kind else "",
         at=clock_span(part.starts_at, part.ends_at, language),
         place=part.venue if part.venue and part.venue != event.venue_name else "",
         capacity=part.capacity,
@@ -154,17 +168,16 @@ def _group(event: Event, part: Part, language: str) -> Group:
     )
 
 
-def _slot(item: Item, language: str) -> Slot:
+def _slot(item: AgendaItem, language: str) -> Slot:
     return Slot(
         at=clock_span(item.starts_at, item.ends_at, language),
         kind=ITEM_KINDS.get(item.kind or "", ""),
         title=item.title,
-        people=[_appearance(row, item.kind) for row in item.contributions.all()],
+        people=[_appearance(row, item.kind) for row in item.people],
     )
 
 
-def _appearance(row: Contribution, kind: str | None = None) -> Appearance:
+def _appearance(row: AgendaPerson, kind: str | None = None) -> Appearance:
     """A line that is an opening need not say again that the person opens."""
     does = "" if row.function == Contribution.Function.OPENER and kind == "opening" else DOES.get(row.function, "")
-    organisation = row.organisation.name if row.organisation else None
-    return Appearance(row.person.name, does, row.position, organisation)
+    return Appearance(row.name, does, row.position, row.organisation)
