@@ -30,6 +30,11 @@ END:VTIMEZONE
 _STATUS = {Event.Status.CANCELLED: "CANCELLED"}
 
 
+def uid_of(event: Event, host: str) -> str:
+    """What tells calendars that two entries are one: the same for ever, in the public file and in a participant's."""
+    return f"{event.project.key}/{event.key}@{host}"
+
+
 def has_calendar_file(event: Event) -> bool:
     """Whether a file can be made at all."""
     return event.starts_on is not None and event.starts_on.known_day is not None
@@ -63,7 +68,7 @@ def calendar_file(
 
 def _entry(event: Event, url: str, host: str, language: str, hours: tuple[str, str] | None, stamp: datetime) -> Entry:
     entry = Entry()
-    entry.add("uid", f"{event.project.key}/{event.key}@{host}")
+    entry.add("uid", uid_of(event, host))
     entry.add("dtstamp", stamp)
     entry.add("summary", event.title.in_language(language))
     entry.add("url", url)

@@ -14,23 +14,27 @@ from events.models import Event
 from people.models import Person
 from projects.models import Organisation
 from projects.organisations import comparable_name
-from registrations import rooms
+from registrations import outbox, rooms
 from registrations.attendance import stated
+from registrations.codes import new_code
 from registrations.desk import BY_TICK, IS_OPEN, Attempt, DeskRefused, Outcome, Verdict, marked, once
 from registrations.desk_answers import Answer
 from registrations.desk_days import Day, day_of
-from registrations.models import Registration
+from registrations.identity import recorded
+from registrations.models import Message, Registration
+from registrations.notice import PRIVACY_NOTICE
 from registrations.rooms import Room
 
 _QUESTIONS: dict[str, str | Promise] = {
     "full": _("All seats are taken, or people wait for them. Let the person in all the same?"),
     "namesake": _("Somebody of this name is on the list. Is it the same person?"),
+    "same_person": _("This name with this e-mail address is on the list already."),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
-    """Who came without a registration; an e-mail address is kept for materials, never shown at the desk."""
+    """Who came without a registration; who names an e-mail address gets link and code there."""
 
     name: str
     organisation: str = ""
@@ -56,7 +60,8 @@ class AskFirst(Exception):
 def enter(attempt: Attempt, newcomer: Newcomer, decided: Decided) -> Answer:
     """Register a newcomer and mark them present, as one change.
 
-    Asks first (`AskFirst`) about a namesake and a full room. Evidence: `registration.walked_in`, `mark.made`, a scan.
+    Asks first (`AskFirst`) about a namesake and a full room. Evidence: `registration.walked_in`, `mark.made`, a scan,
+    and a mail where an address was named.
     """
     return once(attempt, lambda: _enter(attempt, newcomer, decided))
 
@@ -73,17 +78,20 @@ def _enter(attempt: Attempt, newcomer: Newcomer, decided: Decided) -> Verdict:
     if refused := _refusal(attempt):
         return Verdict(outcome=refused)
     room = rooms.locked(attempt.event, attempt.at)
-    if not decided.is_another and (same := _namesakes(room.event, newcomer.name)):
-        raise AskFirst("namesake", same)
+    _ask_about_namesakes(room.event, newcomer, decided)
     is_beyond = _take_a_chair(room, decided)
     registration = _registration(attempt, newcomer)
     details = {
         "person": registration.person.key,
         "name": newcomer.name,
+        "email": registration.email,
         "organisation": newcomer.organisation or None,
         "beyond_seats": is_beyond,
+        "privacy_notice": registration.privacy_notice,
     }
     rooms.record(registration, "registration.walked_in", by=attempt.by, at=attempt.at, details=details)
+    if registration.email:
+        outbox.queue(registration=registration, kind=Message.Kind.CONFIRMATION, at=attempt.at)
     return marked(attempt, registration, BY_TICK)
 
 
@@ -113,6 +121,16 @@ def _refusal(attempt: Attempt) -> str | None:
     return Outcome.WRONG_DAY if is_wrong_day else None
 
 
+def _ask_about_namesakes(event: Event, newcomer: Newcomer, decided: Decided) -> None:
+    """One name and one address is one person, whatever the helper says; of one name alone the helper decides."""
+    same, folded = _namesakes(event, newcomer.name), newcomer.email.casefold()
+    stand = tuple(row for row in same if folded and row.email_folded == folded and row.status in Registration.STANDING)
+    if stand:
+        raise AskFirst("same_person", stand)
+    if same and not decided.is_another:
+        raise AskFirst("namesake", same)
+
+
 def _namesakes(event: Event, name: str) -> tuple[Registration, ...]:
     wanted = comparable_name(name)
     same = Registration.objects.filter(event=event, person__name__icontains=name.split()[-1])
@@ -137,18 +155,27 @@ def _take_a_chair(room: Room, decided: Decided) -> bool:
 def _registration(attempt: Attempt, newcomer: Newcomer) -> Registration:
     event = attempt.event
     email = newcomer.email or None
+    known = recorded(event.project_id, newcomer.name, email) if email else None
     return Registration.objects.create(
         event=event,
         key=f"r-{token_hex(8)}",
-        person=Person.objects.create(project=event.project, key=f"p-{token_hex(8)}", name=newcomer.name, email=email),
+        person=known or _new_person(event, newcomer),
         status=Registration.Status.CONFIRMED,
         organisation=_organisation(event, newcomer.organisation),
         registered_at=stated(attempt.at),
         email=email,
+        email_folded=email and email.casefold(),
         name_folded=comparable_name(newcomer.name),
+        code=new_code(event) if email else None,
+        privacy_notice=PRIVACY_NOTICE if email else None,
         recorded_at=attempt.at,
         is_demonstration=event.is_demonstration,
     )
+
+
+def _new_person(event: Event, newcomer: Newcomer) -> Person:
+    key, email = f"p-{token_hex(8)}", newcomer.email or None
+    return Person.objects.create(project=event.project, key=key, name=newcomer.name, email=email)
 
 
 def _organisation(event: Event, typed: str) -> Organisation | None:

@@ -19,12 +19,17 @@ from projects.models import Organisation
 from projects.organisations import comparable_name
 from registrations import outbox
 from registrations.codes import new_code
+from registrations.identity import correct
 from registrations.models import AccessNeeds, Message, Registration
 from registrations.opening import Opening, is_over, opening_of
 from registrations.refusals import EnrolmentRefused
 from registrations.rooms import Room, locked, record
 
 ACCESS_NEEDS_KEPT = timedelta(days=30)
+_CHANGED = (
+    *("person", "email", "email_folded", "name_folded", "link_version"),
+    *("organisation", "position", "municipality", "language", "wants_no_photo", "revision"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,23 +125,30 @@ def cancel(*, registration: Registration, by: str, at: datetime) -> Registration
 
 
 def change(*, registration: Registration, applicant: Applicant, by: str, at: datetime) -> Registration:
-    """Change what a person said of themselves; name and e-mail address stay (another person is `send_colleague`).
+    """Change what a person said of themselves, name and e-mail address included (`identity` says how).
 
-    Refuses a cancelled registration and a part of another event. Evidence: `registration.changed`, and a mail that
-    moves the calendar entry.
+    Refuses who is cancelled or checked in, a part of another event, and a person who is registered already.
+    Evidence: `registration.changed`, and a mail that moves the calendar entry. After a change of the address that mail
+    brings the new link there, the old link opens nothing, and the old address is told.
     """
     with transaction.atomic():
         room = locked(registration.event, at)
         found = _again(registration, room, at)
+        _refuse_attended(found)
+        link_before = found.link_version
+        before = correct(found, name=applicant.name, email=applicant.email)
         room.choose_anew(found, applicant.parts)
         found.organisation = _organisation(found.event, applicant.organisation)
         found.position, found.municipality = applicant.position or None, applicant.municipality or None
         found.language, found.wants_no_photo = applicant.language, applicant.wants_no_photo
         found.revision += 1
-        found.save(update_fields=["organisation", "position", "municipality", "language", "wants_no_photo", "revision"])
+        found.save(update_fields=_CHANGED)
         AccessNeeds.objects.filter(registration=found).delete()
         _keep_access_needs(found, applicant.access_needs, at)
-        record(found, "registration.changed", by=by, at=at, details=_as_details(found))
+        details = _as_details(found) | ({"before": before} if before else {})
+        record(found, "registration.changed", by=by, at=at, details=details)
+        if found.link_version != link_before and before["email"]:
+            outbox.queue(registration=found, kind=Message.Kind.MOVED, at=at, to=before["email"])
         outbox.queue(registration=found, kind=Message.Kind.CHANGED, at=at)
         room.save()
     return found

@@ -179,8 +179,16 @@ def _moment(stamp: str) -> float | None:
         return None
 
 
-class ChangeForm(PartsMixin, AboutForm):
-    """Changing what was said; name and e-mail stay."""
+class ChangeForm(PartsMixin, PersonForm):
+    """Changing what was said, by the person themselves."""
+
+    def __init__(self, *positional: Any, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.fields["name"].help_text = _("To correct it. If somebody else comes, send a colleague instead.")
+        self.fields["email"].help_text = _(
+            "If you change it, a new link is sent to the new address; the old link stops working, "
+            "and the old address is told."
+        )
 
 
 class ColleagueForm(PersonForm):

@@ -70,6 +70,8 @@ def refused(message: Message, at: datetime) -> str:
         return "not an address that mail can be sent to"
     if message.kind == Message.Kind.OFFER and (registration.offered_until is None or registration.offered_until <= at):
         return "the offer ended before it could be sent"
+    if message.kind != Message.Kind.MOVED and message.to.casefold() != (registration.email or "").casefold():
+        return "the address was changed before it could be sent"
     begins = beginning_of(registration.event) if message.kind == Message.Kind.OFFER_EXPIRED else None
     if begins and begins <= at:
         return "the event began before it could be sent"
@@ -86,6 +88,8 @@ def confirmation(registration: Registration) -> Letter:
         action=_("Open your registration"),
         below=_you_may(),
         shows_code=True,
+    if registration.marks.filter(annulled_reason__isnull=True).exists():
+        return _entered_at_the_desk(registration)
         method=REQUEST,
     )
 
@@ -97,6 +101,18 @@ def waiting(registration: Registration) -> Letter:
         said=_sent_by(registration)
         + _(
             "All seats are taken at the moment. As soon as one becomes free, it is offered to the next on the list, "
+def _entered_at_the_desk(registration: Registration) -> Letter:
+    """To who came without a registration: there is nothing to put into a calendar."""
+    return Letter(
+        subject=_("You are on the list: %(event)s") % _event(registration),
+        title=_("You are on the list of participants"),
+        said=_("You were entered at the desk, and your attendance is recorded. This is what is registered:"),
+        action=_("Open your registration"),
+        below=_("There you find the materials of the event. If it has further parts, show this code at the desk."),
+        shows_code=True,
+    )
+
+
             "and we write to this address."
         ),
         action=_("See where you stand"),
@@ -179,6 +195,17 @@ def reminder(registration: Registration) -> Letter:
         said=_("You are registered for an event tomorrow:"),
         action=_("Open your registration"),
         below=_("You cannot come? Cancel there, or send a colleague instead: somebody may be waiting for the seat."),
+def moved(registration: Registration) -> Letter:
+    """To the address that was given up: it opens nothing, and does not say where mails go now."""
+    return Letter(
+        subject=_("Your registration has another e-mail address: %(event)s") % _event(registration),
+        title=_("Your registration has another e-mail address"),
+        said=_("Mails about it no longer come here, and the links in those that came open nothing any more."),
+        below=_("Was it not you who changed the address? Write to %(address)s at once.")
+        % {"address": contact_of(registration) or settings.OPERATOR_EMAIL},
+    )
+
+
         shows_code=True,
         method=REQUEST,
     )
@@ -212,6 +239,7 @@ LETTERS: dict[str, Callable[[Registration], Letter]] = {
 
 def others_of(registration: Registration) -> list[Other]:
     """What else stands for this e-mail address at events that are not over, colleagues who share it included."""
+    Message.Kind.MOVED: moved,
     own = Registration.objects.standing().filter(email_folded=registration.email_folded).exclude(pk=registration.pk)
     rows = own.select_related("event__project", "person").order_by("event__starts_on", "pk")
     now = datetime.now(RIGA)
@@ -265,7 +293,10 @@ def _event(registration: Registration) -> dict[str, str]:
 
 
 def _removal(registration: Registration) -> str:
-    """Only what was put into a calendar is taken out of it."""
+    """Only what was put into a calendar is taken out of it, and only if nobody else of the mailbox still goes."""
+    others = Registration.objects.filter(event=registration.event, email_folded=registration.email_folded)
+    if others.exclude(pk=registration.pk).filter(status=Status.CONFIRMED).exists():
+        return ""
     return CANCEL if registration.messages.exclude(calendar="").exists() else ""
 
 

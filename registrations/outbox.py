@@ -11,12 +11,13 @@ from registrations.opening import is_over
 LINK_AGAIN = timedelta(minutes=10)
 
 
-def queue(*, registration: Registration, kind: str, at: datetime) -> Message:
-    """Put a mail of this kind to the registration's address in the outbox; call it inside the transaction.
+def queue(*, registration: Registration, kind: str, at: datetime, to: str | None = None) -> Message:
+    """Put a mail of this kind to the registration's address (or to an earlier one) in the outbox, in the transaction.
 
     Who registered without an address is told nothing: the row says so.
     """
     message = _message(registration, kind, at)
+    message.to = message.to if to is None else to
     message.save()
     if message.state == Message.State.QUEUED:
         enqueue(delivery.send_messages, registration=registration.pk)

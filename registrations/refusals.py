@@ -13,6 +13,10 @@ _REFUSALS: dict[str, str | Promise] = {
     Opening.CLOSED: _("Registration has closed."),
     Opening.FULL: _("All seats are taken."),
     "same_person": _("This is your own registration: name the colleague who comes instead of you."),
+    "registered_twice": _(
+        "There is another registration for this event with this name and e-mail address. "
+        "If it is yours, use the link that was sent there, or cancel one of the two."
+    ),
     "not_standing": _("This registration is cancelled."),
     "no_offer": _("There is no open offer for this registration."),
     "already_there": _("This person has already been checked in."),

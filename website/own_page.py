@@ -69,7 +69,6 @@ def calendar(request: HttpRequest, registration: Registration, *, token: str) ->
     content = invitation(
         registration=registration,
         method=PUBLISH,
-        revision=registration.revision,
         language=language,
         stamp=timezone.now(),
     )

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import Event, Part
 from people.models import Person
@@ -29,11 +30,11 @@ class Education(models.TextChoices):
 
 
 class RegistrationStatus(models.TextChoices):
-    PENDING = "pending", _("pending")
-    CONFIRMED = "confirmed", _("confirmed")
-    WAITLISTED = "waitlisted", _("on the waiting list")
-    CANCELLED = "cancelled", _("cancelled")
-    REJECTED = "rejected", _("rejected")
+    PENDING = "pending", pgettext_lazy("registration", "pending")
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "confirmed")
+    WAITLISTED = "waitlisted", pgettext_lazy("registration", "on the waiting list")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "cancelled")
+    REJECTED = "rejected", pgettext_lazy("registration", "rejected")
 
 
 class RegistrationOrigin(models.TextChoices):
@@ -61,7 +62,7 @@ class Registration(models.Model):
     """A person registered for an event, with position, organisation and entry record as of that day.
 
     A registration made online has an e-mail address, a typed code for the desk (unique in the event) and a link that
-    `registrations.links` derives; raising `link_version` revokes the link. `revision` is the calendar's SEQUENCE.
+    `registrations.links` derives; raising `link_version` revokes the link. `revision` counts its changes.
     Loaded and walk-in registrations may have none of these. `sort_key` and `found_by` follow the person's name.
     """
 

@@ -111,6 +111,7 @@ class MessageKind(models.TextChoices):
     CHANGED = "changed", _("change")
     CANCELLED = "cancelled", _("cancellation")
     REPLACED = "replaced", _("a colleague goes instead")
+    MOVED = "moved", _("e-mail address changed")
     REMINDER = "reminder", _("reminder")
     LINK = "link", _("link sent again")
 

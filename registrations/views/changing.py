@@ -19,11 +19,12 @@ from registrations.enrolment import cancel as cancel_registration
 from registrations.enrolment import change as change_registration
 from registrations.forms import ChangeForm, ColleagueForm
 from registrations.invitations import hours_of
+from registrations.limits import TooOften, count
+from registrations.links import token_of
 from registrations.models import AccessNeeds, Registration
-from registrations.notice import PRIVACY_NOTICE
 from registrations.participation import Participation, participation_of
 from registrations.refusals import EnrolmentRefused
-from registrations.views.asking import suggestions
+from registrations.views.asking import address_of, suggestions, too_often
 from registrations.views.by_link import by_link, may_act
 
 BY = "participant"
@@ -43,7 +44,12 @@ def change(request: HttpRequest, registration: Registration, *, token: str) -> H
         initial=_said_so_far(registration),
     )
     if form.is_bound and form.is_valid():
-        return _done(request, token, _("Your changes are saved."), lambda: _change(registration, form))
+        try:
+            return _changed(request, registration, form)
+        except TooOften as refusal:
+            return too_often(request, refusal.until, timezone.now())
+        except EnrolmentRefused as refusal:
+            form.add_error(None, str(refusal))
     content = _about(registration, token) | {"form": form}
     content["held"] = {
         str(part) for part in registration.choices.filter(is_waiting=False).values_list("part", flat=True)
@@ -117,15 +123,18 @@ def _done(request: HttpRequest, token: str, said: str, act: Callable[[], Registr
     return redirect("own_page", token)
 
 
-def _change(registration: Registration, form: ChangeForm) -> Registration:
-    applicant = Applicant(
-        name=registration.person.name,
-        email=registration.email or "",
-        parts=form.parts,
-        privacy_notice=PRIVACY_NOTICE,
-        **form.said_of_themselves(),
-    )
-    return change_registration(registration=registration, applicant=applicant, by=BY, at=timezone.now())
+def _changed(request: HttpRequest, registration: Registration, form: ChangeForm) -> HttpResponse:
+    """Whoever has the link goes on by it; after a change of the address by the new one."""
+    at, email = timezone.now(), form.cleaned_data["email"]
+    is_moved = email.casefold() != (registration.email or "").casefold()
+    if is_moved:
+        count(address=address_of(request), email=email, at=at)
+    changed = change_registration(registration=registration, applicant=form.applicant(form.parts), by=BY, at=at)
+    messages.success(request, _("Your changes are saved."))
+    if is_moved:
+        said = _("Your new link was sent to %(email)s. The old link opens nothing any more.")
+        messages.success(request, said % {"email": email})
+    return redirect("own_page", token_of(changed))
 
 
 def _cancel(registration: Registration) -> Registration:
@@ -143,6 +152,8 @@ def _send(registration: Registration, applicant: Applicant) -> Registration:
 def _said_so_far(registration: Registration) -> dict[str, object]:
     needs = AccessNeeds.objects.filter(registration=registration).values_list("needs", flat=True).first()
     return {
+        "name": registration.person.name,
+        "email": registration.email,
         "organisation": registration.organisation,
         "position": registration.position,
         "municipality": registration.municipality,

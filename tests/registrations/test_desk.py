@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -13,13 +14,16 @@ from audit.models import Entry
 from events.models import Event, Part
 from registrations import desk_walk_ins
 from registrations.attendance import annul
+from registrations.delivery import sweep
 from registrations.desk import Attempt, DeskRefused, check_in, tick
 from registrations.desk_answers import Answer
 from registrations.desk_days import part_by_the_clock
 from registrations.desk_walk_ins import AskFirst, Decided, Newcomer
 from registrations.enrolment import cancel
 from registrations.headcounts import set_headcount
-from registrations.models import Headcount, Mark, PartChoice, Registration, Scan, Seats
+from registrations.links import token_of
+from registrations.models import Headcount, Mark, Message, PartChoice, Registration, Scan, Seats
+from registrations.notice import PRIVACY_NOTICE
 from tests.registrations.cast import an_event, registered, taken
 
 DAY = datetime(2027, 1, 14, 8, 0, tzinfo=UTC)  # ten o'clock in Riga, on the day of the event
@@ -277,6 +281,41 @@ def test_a_walk_in_is_registered_and_marked_in_one_go() -> None:
     assert (taken(event), Mark.objects.get().source) == (1, "tick")
     actions = ["registration.walked_in", "mark.made"]
     assert list(Entry.objects.order_by("-pk").values_list("action", flat=True)[:2]) == actions[::-1]
+
+
+def test_a_walk_in_with_an_address_gets_code_and_link_there() -> None:
+    event = an_event()
+    part, newcomer = a_part(event), Newcomer(name="Zane Liepa", email="Zane@example.org")
+    assert desk_walk_ins.enter(an_attempt(event, part), newcomer, Decided()).outcome == "welcome"
+    registration = Registration.objects.get()
+    assert (registration.email_folded, registration.privacy_notice) == ("zane@example.org", PRIVACY_NOTICE)
+    assert registration.code
+    assert scanned(event, part, registration.code).outcome == "already_here"
+    sweep(at=DAY)
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == (["Zane@example.org"], "Jūs esat dalībnieku sarakstā: Seminārs")
+    assert registration.code in sent.body
+    assert f"/r/{token_of(registration)}/" in sent.body
+    assert not any(name == "text/calendar" for *_, name in sent.attachments if isinstance(name, str))
+
+
+def test_a_walk_in_without_an_address_is_sent_nothing() -> None:
+    event = an_event()
+    desk_walk_ins.enter(an_attempt(event, a_part(event)), Newcomer(name="Zane Liepa"), Decided())
+    assert not Message.objects.exists()
+    assert Registration.objects.get().privacy_notice is None
+
+
+def test_a_walk_in_of_a_known_name_and_address_is_that_person_whatever_the_helper_says() -> None:
+    event = an_event()
+    part, known = a_part(event), registered(event)
+    newcomer = Newcomer(name="anna 1. bērziņa", email="ANNA1@example.org")
+    with pytest.raises(AskFirst) as caught:
+        desk_walk_ins.enter(an_attempt(event, part), newcomer, Decided(is_another=True))
+    assert (caught.value.code, caught.value.namesakes) == ("same_person", (known,))
+    cancel(registration=known, by="participant", at=DAY)
+    assert desk_walk_ins.enter(an_attempt(event, part), newcomer, Decided(is_another=True)).outcome == "welcome"
+    assert Registration.objects.get(status="confirmed").person == known.person
 
 
 def test_a_walk_in_sent_twice_is_one_person() -> None:

@@ -207,6 +207,80 @@ def test_a_change_keeps_the_person_and_raises_the_revision() -> None:
     assert not AccessNeeds.objects.exists()
 
 
+def corrected(registration: Registration, **said: object) -> Registration:
+    said = {"name": registration.person.name, "email": registration.email, **said}
+    return change(registration=registration, applicant=a_person(**said), by="participant", at=AT)
+
+
+def test_a_misspelt_name_is_corrected_in_the_record_itself() -> None:
+    registration = registered(an_event())
+    token = token_of(registration)
+    changed = corrected(registration, name="Anna Liepiņa")
+    assert (changed.person_id, Person.objects.get().name) == (registration.person_id, "Anna Liepiņa")
+    assert changed.name_folded == "anna liepiņa"
+    assert registration_for(token) == registration
+    details = Entry.objects.get(action="registration.changed").detail.details or {}
+    assert (details["name"], details["before"]) == ("Anna Liepiņa", {"name": "Anna 1. Bērziņa"})
+
+
+def test_a_name_that_others_rely_on_stays_and_the_new_one_is_a_record_of_its_own() -> None:
+    """What was proved of Anna Bērziņa elsewhere is not rewritten by a link; whether they are one, a person says."""
+    elsewhere, registration = registered(an_event(key="one")), registered(an_event(key="two"))
+    changed = corrected(registration, name="Anna Liepiņa")
+    elsewhere.refresh_from_db()
+    assert (elsewhere.person.name, changed.person.name) == ("Anna 1. Bērziņa", "Anna Liepiņa")
+    assert changed.person.same_as is None
+
+
+def test_a_new_address_gets_the_new_link_and_the_old_one_is_told() -> None:
+    registration = registered(an_event())
+    token = token_of(registration)
+    changed = corrected(registration, email="Anna@Jauna.example.org")
+    assert registration_for(token) is None
+    assert registration_for(token_of(changed)) == registration
+    told = list(registration.messages.values_list("kind", "to"))
+    assert told[1:] == [("moved", "anna1@example.org"), ("changed", "Anna@Jauna.example.org")]
+    assert Person.objects.get().email == "Anna@Jauna.example.org"
+    details = Entry.objects.get(action="registration.changed").detail.details or {}
+    assert (details["email"], details["before"]) == ("Anna@Jauna.example.org", {"email": "anna1@example.org"})
+    assert register(event=registration.event, applicant=a_person(email="anna@jauna.example.org"), at=AT).is_new is False
+
+
+def test_a_new_address_of_a_person_known_elsewhere_is_still_one_person() -> None:
+    registered(an_event(key="one"))
+    registration = registered(an_event(key="two"))
+    changed = corrected(registration, email="anna@jauna.example.org")
+    assert changed.person.same_as == registration.person
+    assert (changed.person.name, changed.person.email) == ("Anna 1. Bērziņa", "anna@jauna.example.org")
+
+
+def test_the_address_in_other_letters_is_no_new_address() -> None:
+    registration = registered(an_event())
+    token = token_of(registration)
+    corrected(registration, email="ANNA1@example.org")
+    assert registration_for(token) == registration
+    assert mails(registration) == ["confirmation", "changed"]
+
+
+def test_nobody_becomes_somebody_who_is_registered_already() -> None:
+    event = an_event()
+    first, second = registered(event, 1), registered(event, 2)
+    with pytest.raises(EnrolmentRefused) as caught:
+        corrected(first, name=second.person.name, email="ANNA2@example.org")
+    assert caught.value.code == "registered_twice"
+    first.refresh_from_db()
+    assert (first.person.name, first.email, first.revision) == ("Anna 1. Bērziņa", "anna1@example.org", 0)
+
+
+def test_who_was_checked_in_changes_nothing_any_more() -> None:
+    event = an_event()
+    registration, part = registered(event), a_part(event, "talk")
+    Mark.objects.create(project=event.project, registration=registration, part=part, key="m1", evidence=1)
+    with pytest.raises(EnrolmentRefused) as caught:
+        corrected(registration, name="Jānis Kalniņš")
+    assert caught.value.code == "already_there"
+
+
 def test_access_needs_are_kept_apart_and_until_thirty_days_after_the_event() -> None:
     registration = registered(an_event(), access_needs="surdotulks")
     assert str(registration.access_needs.erase_on) == "2027-02-13"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from events.calendars import calendar_file
 from events.models import Event, Part
 from projects.partial_dates import PartialDate
 from projects.texts import Text
@@ -31,17 +32,17 @@ def an_event_with_hours(starts_on: str = "2027-01-14", hours: tuple[str, str] = 
     return event
 
 
-def read(registration: Registration, method: str = REQUEST, revision: int = 0):
-    text = invitation(registration=registration, method=method, revision=revision, language="lv", stamp=AT)
+def read(registration: Registration, method: str = REQUEST):
+    text = invitation(registration=registration, method=method, language="lv", stamp=AT)
     calendar = Calendar.from_ical(text)
     return calendar, calendar.walk("VEVENT")[0]
 
 
 @pytest.mark.django_db
 def test_a_request_names_organiser_and_attendee_and_asks_for_no_reply():
-    calendar, entry = read(registered(an_event_with_hours(), email="anna@example.org"), revision=3)
+    calendar, entry = read(registered(an_event_with_hours(), email="anna@example.org"))
     assert calendar["METHOD"] == "REQUEST"
-    assert entry["SEQUENCE"] == 3
+    assert entry["SEQUENCE"] == 1
     assert entry["ORGANIZER"] == "mailto:daliba@localhost"
     assert entry["ATTENDEE"] == "mailto:anna@example.org"
     assert (entry["ATTENDEE"].params["PARTSTAT"], entry["ATTENDEE"].params["RSVP"]) == ("ACCEPTED", "FALSE")
@@ -85,7 +86,7 @@ def test_days_without_hours_are_whole_days():
 @pytest.mark.parametrize("known", ["2027-01", "2027", "--01-14"])
 def test_a_day_that_is_not_known_makes_no_entry(known: str):
     registration = registered(an_event(starts_on=known))
-    assert invitation(registration=registration, method=REQUEST, revision=0, language="lv", stamp=AT) == ""
+    assert invitation(registration=registration, method=REQUEST, language="lv", stamp=AT) == ""
 
 
 @pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_a_file_fetched_from_a_page_names_no_people():
 @pytest.mark.django_db
 def test_the_entry_opens_the_event_and_never_the_own_page():
     registration = registered(an_event())
-    text = invitation(registration=registration, method=REQUEST, revision=0, language="lv", stamp=AT)
+    text = invitation(registration=registration, method=REQUEST, language="lv", stamp=AT)
     assert "/r/" not in text
     assert "/projects/kopa/events/seminar/" in text.replace("\r\n ", "")
 
@@ -113,6 +114,42 @@ def test_hostile_text_adds_no_line_to_the_file():
     _calendar, entry = read(registration)
     assert str(entry["SUMMARY"]) == 'x ATTENDEE:mailto:all@example.org"; X=1'
     assert entry["ATTENDEE"].params["CN"] == "Anna ’Ž’ Kalniņa"
+
+
+@pytest.mark.django_db
+def test_the_public_file_and_a_participants_own_entry_are_one_entry_and_the_own_one_is_the_later():
+    event = an_event_with_hours()
+    registration = registered(event)
+    public = calendar_file(
+        event=event, url="https://x", host="127.0.0.1", language="lv", hours=("10:00", "16:00"), stamp=AT
+    )
+    of_everybody = Calendar.from_ical(public).walk("VEVENT")[0]
+    for method in (REQUEST, PUBLISH, CANCEL):
+        _calendar, own = read(registration, method)
+        assert own["UID"] == of_everybody["UID"]
+        assert own["SEQUENCE"] > of_everybody.get("SEQUENCE", 0)
+
+
+@pytest.mark.django_db
+def test_two_colleagues_with_one_mailbox_have_one_entry_until_both_have_cancelled():
+    event = an_event_with_hours()
+    first, second = (registered(event, number, email="birojs@example.org") for number in (1, 2))
+    delivery.sweep(at=AT)
+    for registration in (first, second):
+        cancel(registration=registration, by="participant", at=AT)
+        delivery.sweep(at=AT)
+    told = Message.objects.filter(kind=Message.Kind.CANCELLED).order_by("pk")
+    assert ["METHOD:CANCEL" in message.calendar for message in told] == [False, True]
+    assert ["izņem ierakstu" in message.text for message in told] == [False, True]
+
+
+@pytest.mark.django_db
+def test_who_registers_again_gets_a_later_entry_than_the_one_that_was_removed():
+    event = an_event_with_hours()
+    first = registered(event)
+    gone = cancel(registration=first, by="participant", at=AT)
+    removed = read(gone, CANCEL)[1]["SEQUENCE"]
+    assert read(registered(event))[1]["SEQUENCE"] > removed
 
 
 @dataclass
@@ -193,7 +230,7 @@ def test_an_entry_comes_moves_and_goes_on_a_calendar_server(diary: Diary):
     came, moved, went = Message.objects.order_by("pk").values_list("calendar", flat=True)
     sequences = [int(str(Calendar.from_ical(text).walk("VEVENT")[0]["SEQUENCE"])) for text in (came, moved, went)]
     assert sequences == sorted(set(sequences))
-    uid = f"registration/kopa/seminar/{registration.key}@127.0.0.1"
+    uid = "kopa/seminar@127.0.0.1"
     before, after = date(2027, 1, 14), date(2027, 1, 21)
 
     assert diary.receive(came) == 201

@@ -186,6 +186,22 @@ def test_nobody_is_reminded_of_a_day_that_is_not_known(known: str):
 
 
 @pytest.mark.django_db
+def test_what_waits_for_an_address_that_was_changed_is_not_sent_there_any_more():
+    registration = registered(an_event())
+    said = a_person(email="jauna@example.org")
+    change(registration=registration, applicant=said, by="participant", at=AT)
+    sweep()
+    assert [(sent.to, sent.subject) for sent in mail.outbox] == [
+        (["anna1@example.org"], "Jūsu pieteikumam ir cita e-pasta adrese: Seminārs"),
+        (["jauna@example.org"], "Jūsu pieteikums ir mainīts: Seminārs"),
+    ]
+    to_the_old = str(mail.outbox[0].body)
+    assert "/r/" not in to_the_old
+    assert "jauna@example.org" not in to_the_old
+    assert Message.objects.get(kind=Kind.CONFIRMATION).problem == "the address was changed before it could be sent"
+
+
+@pytest.mark.django_db
 def test_once_the_event_has_begun_nobody_is_told_that_the_seat_went_to_the_next():
     event = an_event(capacity=1)
     first, second = registered(event, 1), registered(event, 2)

@@ -10,18 +10,21 @@ from django.utils import timezone
 from events.models import Event, Part
 from projects.models import Project
 from registrations.enrolment import cancel
+from registrations.limits import BY_EMAIL, count
+from registrations.links import token_of
 from registrations.models import AccessNeeds, Registration, Seats
 from tests.registrations.views.cast import an_open_event, own
 
 pytestmark = pytest.mark.django_db
 
+WHO = {"name": "Anna 1. Bērziņa", "email": "anna1@example.org"}
 SAID = {"organisation": "Dobeles novads", "position": "vadītāja", "municipality": "", "language": "en"}
 
 
 def test_a_change_is_kept_and_the_own_page_says_so(client: Client) -> None:
     registration, address = own(an_open_event(), access_needs="tulks")
     assert "tulks" in client.get(f"{address}change/").content.decode()
-    page = client.post(f"/en{address}change/", SAID | {"wants_no_photo": "on"}, follow=True).content.decode()
+    page = client.post(f"/en{address}change/", WHO | SAID | {"wants_no_photo": "on"}, follow=True).content.decode()
     assert "Your changes are saved." in page
     assert "Dobeles novads" in page
     registration.refresh_from_db()
@@ -31,11 +34,46 @@ def test_a_change_is_kept_and_the_own_page_says_so(client: Client) -> None:
 
 def test_a_change_with_a_fault_keeps_what_was_typed(client: Client) -> None:
     registration, address = own(an_open_event())
-    page = client.post(f"{address}change/", SAID | {"organisation": "a\nb"}).content.decode()
+    page = client.post(f"{address}change/", WHO | SAID | {"organisation": "a\nb"}).content.decode()
     assert 'id="id_organisation_error"' in page
     assert 'value="vadītāja"' in page
     registration.refresh_from_db()
     assert registration.revision == 0
+
+
+def test_a_new_address_gets_the_link_and_whoever_changed_it_goes_on(client: Client) -> None:
+    registration, address = own(an_open_event())
+    form = client.get(f"/en{address}change/").content.decode()
+    assert 'value="anna1@example.org"' in form
+    assert "a new link is sent to the new address" in form
+    who = SAID | {"name": "Anna Liepiņa", "email": "anna@jauna.example.org"}
+    answer = client.post(f"/en{address}change/", who, follow=True)
+    page = answer.content.decode()
+    assert "Your new link was sent to anna@jauna.example.org. The old link opens nothing any more." in page
+    assert "Anna Liepiņa" in page
+    assert client.get(address).status_code == 404
+    registration.refresh_from_db()
+    assert answer.redirect_chain == [(f"/en/r/{token_of(registration)}/", 302)]
+
+
+def test_somebody_elses_name_and_address_are_refused_kindly_and_what_was_typed_stays(client: Client) -> None:
+    event = an_open_event()
+    (_, address), (other, _) = own(event, 1), own(event, 2)
+    who = SAID | {"name": other.person.name, "email": str(other.email)}
+    page = client.post(f"/en{address}change/", who).content.decode()
+    assert "There is another registration for this event with this name and e-mail address." in page
+    assert 'value="anna2@example.org"' in page
+    assert client.get(address).status_code == 200
+
+
+def test_addresses_cannot_be_tried_without_end(client: Client) -> None:
+    _, address = own(an_open_event())
+    at = timezone.now()
+    for _ in range(BY_EMAIL.times):
+        count(address="192.0.2.1", email="upuris@example.org", at=at)
+    answer = client.post(f"{address}change/", SAID | WHO | {"email": "upuris@example.org"})
+    assert answer.status_code == 429
+    assert client.get(address).status_code == 200
 
 
 def test_a_change_shows_the_seat_one_has_in_a_full_part(client: Client) -> None:

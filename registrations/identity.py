@@ -1,0 +1,67 @@
+"""Correcting who a registration is for: the name, the e-mail address. Whether two records are one person, people say.
+
+A link may correct what only its own registration relies on; what was proved of a person elsewhere keeps its name.
+"""
+
+from secrets import token_hex
+
+from people.models import Person
+from projects.models import ADDED_LATER
+from projects.organisations import comparable_name
+from registrations.models import Registration
+from registrations.refusals import EnrolmentRefused
+
+
+def correct(registration: Registration, *, name: str, email: str) -> dict[str, str]:
+    """Put another name and address on a registration that is locked, unsaved yet; says what was there before.
+
+    A new address revokes the link. Refuses a name and address under which somebody is registered for the event.
+    """
+    person, was = registration.person, {"name": registration.person.name, "email": registration.email or ""}
+    before = {field: old for field, old in was.items() if old != {"name": name, "email": email}[field]}
+    if not before:
+        return {}
+    _refuse_another(registration, name, email)
+    if email.casefold() != was["email"].casefold():
+        registration.link_version += 1
+    registration.person = _record_for(person, name, email)
+    registration.email, registration.email_folded = email, email.casefold()
+    registration.name_folded = comparable_name(name)
+    return before
+
+
+def recorded(project: int, name: str, email: str) -> Person | None:
+    """The project's record of this name and e-mail address. Two spellings stay two records."""
+    same_address = Person.objects.with_address(email).filter(project=project)
+    return next((row for row in same_address if comparable_name(row.name) == comparable_name(name)), None)
+
+
+def _refuse_another(registration: Registration, name: str, email: str) -> None:
+    same = Registration.objects.filter(event=registration.event, email_folded=email.casefold()).standing()
+    if same.filter(name_folded=comparable_name(name)).exclude(pk=registration.pk).exists():
+        raise EnrolmentRefused("registered_twice")
+
+
+def _record_for(person: Person, name: str, email: str) -> Person:
+    """The project's record of this name and address; else this one corrected, or another where others rely on it."""
+    is_same_name = comparable_name(name) == comparable_name(person.name)
+    if (known := recorded(person.project_id, name, email)) and known != person:
+        return known
+    is_spelling = is_same_name and email.casefold() == (person.email or "").casefold()
+    if is_spelling or not _is_relied_on(person):
+        person.name, person.email = name, email
+        person.save(update_fields=["name", "email"])
+        return person
+    return Person.objects.create(
+        project_id=person.project_id,
+        key=f"p-{token_hex(8)}",
+        name=name,
+        email=email,
+        same_as=person if is_same_name else None,
+    )
+
+
+def _is_relied_on(person: Person) -> bool:
+    """By a dossier, by a confirmed match, or by another registration."""
+    is_stated = person.ordinal < ADDED_LATER or person.same_as_id is not None
+    return is_stated or person.confirmed_as.exists() or person.registrations.count() > 1
