@@ -81,6 +81,8 @@ def refused(message: Message, at: datetime) -> str:
 
 
 def confirmation(registration: Registration) -> Letter:
+    if registration.marks.filter(annulled_reason__isnull=True).exists():
+        return _entered_at_the_desk(registration)
     return Letter(
         subject=_("You are registered: %(event)s") % _event(registration),
         title=_("You are registered"),
@@ -88,19 +90,10 @@ def confirmation(registration: Registration) -> Letter:
         action=_("Open your registration"),
         below=_you_may(),
         shows_code=True,
-    if registration.marks.filter(annulled_reason__isnull=True).exists():
-        return _entered_at_the_desk(registration)
         method=REQUEST,
     )
 
 
-def waiting(registration: Registration) -> Letter:
-    return Letter(
-        subject=_("On the waiting list: %(event)s") % _event(registration),
-        title=_("You are on the waiting list"),
-        said=_sent_by(registration)
-        + _(
-            "All seats are taken at the moment. As soon as one becomes free, it is offered to the next on the list, "
 def _entered_at_the_desk(registration: Registration) -> Letter:
     """To who came without a registration: there is nothing to put into a calendar."""
     return Letter(
@@ -113,6 +106,13 @@ def _entered_at_the_desk(registration: Registration) -> Letter:
     )
 
 
+def waiting(registration: Registration) -> Letter:
+    return Letter(
+        subject=_("On the waiting list: %(event)s") % _event(registration),
+        title=_("You are on the waiting list"),
+        said=_sent_by(registration)
+        + _(
+            "All seats are taken at the moment. As soon as one becomes free, it is offered to the next on the list, "
             "and we write to this address."
         ),
         action=_("See where you stand"),
@@ -188,13 +188,6 @@ def replaced(registration: Registration) -> Letter:
     )
 
 
-def reminder(registration: Registration) -> Letter:
-    return Letter(
-        subject=_("Tomorrow: %(event)s") % _event(registration),
-        title=_("See you tomorrow"),
-        said=_("You are registered for an event tomorrow:"),
-        action=_("Open your registration"),
-        below=_("You cannot come? Cancel there, or send a colleague instead: somebody may be waiting for the seat."),
 def moved(registration: Registration) -> Letter:
     """To the address that was given up: it opens nothing, and does not say where mails go now."""
     return Letter(
@@ -206,6 +199,13 @@ def moved(registration: Registration) -> Letter:
     )
 
 
+def reminder(registration: Registration) -> Letter:
+    return Letter(
+        subject=_("Tomorrow: %(event)s") % _event(registration),
+        title=_("See you tomorrow"),
+        said=_("You are registered for an event tomorrow:"),
+        action=_("Open your registration"),
+        below=_("You cannot come? Cancel there, or send a colleague instead: somebody may be waiting for the seat."),
         shows_code=True,
         method=REQUEST,
     )
@@ -232,6 +232,7 @@ LETTERS: dict[str, Callable[[Registration], Letter]] = {
     Message.Kind.CHANGED: changed,
     Message.Kind.CANCELLED: cancelled,
     Message.Kind.REPLACED: replaced,
+    Message.Kind.MOVED: moved,
     Message.Kind.REMINDER: reminder,
     Message.Kind.LINK: link,
 }
@@ -239,7 +240,6 @@ LETTERS: dict[str, Callable[[Registration], Letter]] = {
 
 def others_of(registration: Registration) -> list[Other]:
     """What else stands for this e-mail address at events that are not over, colleagues who share it included."""
-    Message.Kind.MOVED: moved,
     own = Registration.objects.standing().filter(email_folded=registration.email_folded).exclude(pk=registration.pk)
     rows = own.select_related("event__project", "person").order_by("event__starts_on", "pk")
     now = datetime.now(RIGA)
