@@ -270,7 +270,10 @@ class ContributionFunction(models.TextChoices):
 
 
 class Contribution(models.Model):
-    """A person's public function in the event, a part or an item, with position and organisation of that day."""
+    """A person's public function in the event, a part or an item, with position and organisation of that day.
+
+    `name_as_printed` is how the person wishes to be named here; without it the record's name stands.
+    """
 
     Function = ContributionFunction
 
@@ -280,6 +283,7 @@ class Contribution(models.Model):
     ordinal = models.PositiveIntegerField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="contributions")
     function = models.CharField(max_length=15, choices=ContributionFunction.choices)
+    name_as_printed = models.TextField(null=True)
     position = models.TextField(null=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
 
