@@ -121,7 +121,8 @@ def _look_at_pdf(content: IO[bytes]) -> None:
 
 def _look_at_mp4(content: IO[bytes]) -> None:
     """The boxes follow each other to the very end (ISO/IEC 14496-12); one of them says what is in the others."""
-    size, at, kinds = content.seek(0, 2), 0, set()
+    size, at = content.seek(0, 2), 0
+    kinds: set[bytes] = set()
     while at < size:
         content.seek(at)
         head = content.read(16)

@@ -7,6 +7,7 @@ It takes its own limits before it reads anything, and prints how many pages the 
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 MOST_PIXELS = 6_000_000
 
@@ -29,7 +30,7 @@ def limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
-def draw(page: "pypdfium2.PdfPage", target: Path, width: int) -> None:  # noqa: F821  # see main
+def draw(page: Any, target: Path, width: int) -> None:
     """A page is drawn at the width that is shown; one that is endlessly tall, smaller."""
     wide, tall = page.get_size()
     scale = width / max(wide, 1.0)
