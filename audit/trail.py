@@ -76,6 +76,11 @@ def head(chain: str) -> tuple[int, str] | None:
     return Head.objects.filter(chain=chain, sequence__gt=0).values_list("sequence", "hash").first()
 
 
+def heads(chains: Iterable[str]) -> dict[str, str]:
+    """The last hash of each of these chains that has begun, in one query."""
+    return dict(Head.objects.filter(chain__in=list(chains), sequence__gt=0).values_list("chain", "hash"))
+
+
 def erased_subject(sequence: int) -> str:
     return f"entry:{sequence}"
 
