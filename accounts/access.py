@@ -1,11 +1,12 @@
 """Who may open a page: every view carries a mark, and a view without one is refused.
 
+Who must have a second factor and has none gets no further than to the pages that are `before_second_factor`.
 What a role in a project is and who holds it, `projects` knows; it is asked through the setting PROJECT_ROLES.
 """
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol, TypeVar
@@ -15,15 +16,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.module_loading import import_string
 
+from accounts import second_factor
+
 log = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+SECOND_FACTOR_URL = "mfa_index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Access:
     administrators: bool = False
     project_argument: str | None = None
     for_partners: bool = False
+    before_second_factor: bool = False
 
     def place(self, arguments: dict[str, Any]) -> Place:
         """The place that an address with these arguments names."""
@@ -114,6 +119,11 @@ def role_required(
     return lambda view: mark(view, access)
 
 
+def before_second_factor(view: View) -> View:
+    """Open also to those who have yet to set up the second factor that is asked of them; stands above another mark."""
+    return mark(view, replace(view.access, before_second_factor=True))  # type: ignore[attr-defined]  # as in `mark`
+
+
 def mark(view: View, access: Access) -> View:
     view.access = access  # type: ignore[attr-defined]  # functions carry attributes, their type does not say so
     return view
@@ -163,6 +173,8 @@ class AccessMiddleware:
         if access is None:
             log.error("The view %s.%s says nobody may open it: it has no mark", view.__module__, view.__qualname__)
             raise PermissionDenied
+        if not access.before_second_factor and lacks_second_factor(request):
+            return redirect(SECOND_FACTOR_URL)
         if access.everybody:
             return None
         if not request.user.is_authenticated:
@@ -184,6 +196,14 @@ def roles_at(request: HttpRequest, place: Place) -> frozenset[str]:
         roles_of: RolesOf = import_string(settings.PROJECT_ROLES)
         known[place] = roles_of(user=request.user, place=place, at=timezone.now())
     return known[place]
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether whoever asks must set up a second factor before anything else. Asks nothing where none is required."""
+    user = request.user
+    if not settings.SECOND_FACTOR_REQUIRED or not user.is_authenticated or second_factor.has_one(user):
+        return False
+    return second_factor.is_asked_of(user, roles_at(request, Place()))
 
 
 def may_open(request: HttpRequest, view: Callable[..., Any], arguments: dict[str, Any]) -> bool:

@@ -20,12 +20,16 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person with an account; the e-mail address, in any case, is the one name to sign in with."""
+    """A person with an account; the e-mail address, in any case, is the one name to sign in with.
+
+    `invited_at` is when the link went out with which they have yet to choose a password (`invitations`).
+    """
 
     username = None  # type: ignore[assignment]  # AbstractUser declares it; we sign in by e-mail only
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, default="lv")
+    invited_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

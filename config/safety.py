@@ -16,6 +16,8 @@ def production_faults(settings: Mapping[str, Any], *, may_use_sqlite: bool) -> I
     engine = settings["DATABASES"]["default"].get("ENGINE", "")
     if engine.endswith("sqlite3") and not may_use_sqlite:
         yield "DATABASE_URL names no PostgreSQL: set it, or ALLOW_SQLITE=1 for a small installation on one machine."
+    if not settings["SECOND_FACTOR_REQUIRED"] and not is_loopback(settings["BASE_URL"]):
+        yield "SECOND_FACTOR_REQUIRED is off, which only a demonstration on one machine may do: take it away."
     yield from mail_faults(settings)
     yield from operator_faults(settings)
     if settings["DEFAULT_FROM_EMAIL"].endswith("localhost") and not is_loopback(settings["BASE_URL"]):

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "audit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -147,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "my_projects", "/"
+LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "work", "/"
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignUp"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -158,6 +159,20 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PROJECT_ROLES = "events.roles.roles_of"  # accounts asks it who may do what
 
+SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+SECOND_FACTOR_ROLES = frozenset({"manager", "auditor"})  # of them it is required, and of administrators
+MFA_ADAPTER = "accounts.adapter.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SignInCodeForm",
+    "reauthenticate": "accounts.forms.ConfirmingCodeForm",
+    "activate_totp": "accounts.forms.FirstCodeForm",
+    "add_webauthn": "accounts.forms.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Dalība"
+MFA_TOTP_TOLERANCE = 1  # half a minute: telephones are not always on time
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on the loopback only: see config/safety.py
 # Language and time
 LANGUAGE_CODE = "lv"
 LANGUAGES = [("lv", "Latviešu"), ("en", "English")]

@@ -67,6 +67,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             pk__in=Role.objects.current().filter(user=user.pk, role__in=roles, partner=None).values("project")
         )
 
+    def staffed_by(self, user: "User | AnonymousUser") -> "ProjectQuerySet":
+        """Projects in which the user says who works: as their manager, or everywhere as an administrator."""
+        return self if user.is_superuser else self.workable_by(user, RoleName.MANAGER)
+
 
 class Project(models.Model):
     """One funded project; every value that its source does not state is NULL."""
@@ -327,7 +331,7 @@ class OpenPoint(models.Model):
 class RoleQuerySet(models.QuerySet["Role"]):
     def current(self, at: datetime | None = None) -> "RoleQuerySet":
         """Roles that have not ended at a moment, else now; a role given until a date holds through that day."""
-        return self.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate(at)))
+        return self.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate(at)), ended_at=None)
 
 
 class RoleName(models.TextChoices):
@@ -338,7 +342,10 @@ class RoleName(models.TextChoices):
 
 
 class Role(models.Model):
-    """What a user may do in one project, until a date; in all of it, or at the events of one partner."""
+    """What a user may do in one project, until a date; in all of it, or at the events of one partner.
+
+    `ended_at` is when somebody took it away, `told_at` when the mail about it went out.
+    """
 
     Name = RoleName
 
@@ -348,6 +355,8 @@ class Role(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="roles")
     until = models.DateField(null=True)
     granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     objects = RoleQuerySet.as_manager()
 

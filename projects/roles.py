@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,9 @@ from projects.models import Partner, Project, Role
 
 _REFUSALS: dict[str, str | Promise] = {
     "foreign_partner": _("This partner does not belong to the project."),
+    "auditor_needs_end": _("An auditor's role needs a last day."),
+    "manager_of_all": _("A project manager answers for the whole project, not for one partner's events."),
+    "over_already": _("The last day is over already. Choose today or a later day."),
 }
 
 
@@ -36,27 +40,37 @@ def grant(
 ) -> Role:
     """Give a user a role in a project, through a last day or without end, for all of it or one partner's events.
 
-    Given again, it has the new last day and limit. Refuses another project's partner. Evidence: `role.granted`.
+    Given again, it has the new last day and limit. Refuses another project's partner, a manager of one partner, an
+    auditor without a last day, and a last day that is over. Evidence: `role.granted`.
     """
-    if partner is not None and partner.project_id != project.pk:
-        raise RoleRefused("foreign_partner")
-    limits = {"until": until, "partner": partner}
+    _refuse(project, role, until, partner, at)
+    given = {"until": until, "partner": partner, "granted_at": at, "ended_at": None, "told_at": None}
     with transaction.atomic():
-        held, _is_new = Role.objects.update_or_create(
-            user=user, project=project, role=role, defaults=limits | {"granted_at": at}
-        )
+        held, _is_new = Role.objects.update_or_create(user=user, project=project, role=role, defaults=given)
         stated = {"until": until and until.isoformat(), "partner": partner and partner.organisation.key}
         _record(project, "role.granted", by=by, at=at, user=user.email, role=role, **stated)
     return held
 
 
 def revoke(*, user: User, project: Project, role: str, by: str, at: datetime) -> bool:
-    """Take a role away; False, and nothing recorded, where the user did not hold it. Evidence: `role.revoked`."""
+    """End a role at once; False, and nothing recorded, where the user does not hold it. Evidence: `role.revoked`."""
     with transaction.atomic():
-        taken, _by_kind = Role.objects.filter(user=user, project=project, role=role).delete()
-        if taken:
+        held = Role.objects.current(at).filter(user=user, project=project, role=role)
+        is_ended = bool(held.update(ended_at=at))
+        if is_ended:
             _record(project, "role.revoked", by=by, at=at, user=user.email, role=role)
-    return bool(taken)
+    return is_ended
+
+
+def _refuse(project: Project, role: str, until: date | None, partner: Partner | None, at: datetime) -> None:
+    if partner is not None and partner.project_id != project.pk:
+        raise RoleRefused("foreign_partner")
+    if partner is not None and role == Role.Name.MANAGER:
+        raise RoleRefused("manager_of_all")
+    if until is None and role == Role.Name.AUDITOR:
+        raise RoleRefused("auditor_needs_end")
+    if until is not None and until < timezone.localdate(at):
+        raise RoleRefused("over_already")
 
 
 def _record(project: Project, action: str, *, by: str, at: datetime, **details: Any) -> None:

@@ -112,6 +112,7 @@ def _by_role(rows: "QuerySet[Any]", event: str) -> "QuerySet[Any]":
     limit = Q(**{f"{roles}__partner__isnull": True}) | Q(**{f"{roles}__partner": F(f"{event}responsible")})
     user = Parameter("user", BigIntegerField())
     held = {f"{roles}__user": user, f"{roles}__user__is_active": True, f"{roles}__role__in": MAY_WORK}
+    held[f"{roles}__ended_at__isnull"] = True
     lives = Session.objects.filter(session_key=Parameter("session", CharField()), expire_date__gt=AT)
     named: QuerySet[Any] = rows.filter(ends, limit, Exists(lives), **held).annotate(
         role=F(f"{roles}__role"), email=F(f"{roles}__user__email"), called=F(f"{roles}__user__name")

@@ -48,6 +48,7 @@ def configure(port: int) -> None:
     os.environ |= {"DEBUG": "0", "ALLOW_SQLITE": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     os.environ |= {"ALLOWED_HOSTS": "127.0.0.1,localhost", "BASE_URL": f"http://127.0.0.1:{port}"}
     os.environ.setdefault("EMAIL_URL", "mailbox:")
+    os.environ.setdefault("SECOND_FACTOR_REQUIRED", "0")  # its log-ins are printed, and nobody else can reach it
     os.environ.setdefault("OPERATOR_NAME", "Dalības paraugs")
     os.environ.setdefault("OPERATOR_EMAIL", "operator@demo.example")
     os.environ.setdefault("SECRET_KEY", own_key())

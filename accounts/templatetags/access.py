@@ -19,7 +19,11 @@ def open_to_me(context: dict[str, Any], name: str, **arguments: Any) -> str:
 
 @register.inclusion_tag("work/_tab.html", takes_context=True)
 def tab(context: dict[str, Any], name: str, label: str, **arguments: Any) -> dict[str, Any]:
-    """One tab of a workspace page, for those whom it would let in; the page it leads to is marked."""
+    """One tab of a workspace page, for those whom it would let in; the page it leads to is marked.
+
+    A page behind a tab of another name says so: `tab` in its context is that name.
+    """
     address = open_to_me(context, name, **arguments)
     current = context["request"].resolver_match
-    return {"address": address, "label": label, "is_current": current is not None and current.url_name == name}
+    names = {context.get("tab"), current.url_name if current else None}
+    return {"address": address, "label": label, "is_current": name in names}

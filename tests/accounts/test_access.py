@@ -71,6 +71,7 @@ urlpatterns = [
     path("work/<slug:project>", workspace),
     path("reports", all_reports),
     path("accounts/", include(marked("allauth.account.urls", public))),
+    path("accounts/2fa/", include(marked("allauth.mfa.urls", public))),
 ]
 
 HELD = {("anna@example.lv", "vilks"): "manager", ("juris@example.lv", "lacis"): "auditor"}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from projects.models import Project, Role
-from projects.roles import grant, revoke
+from projects.roles import RoleRefused, grant, revoke
 
 
 class Command(BaseCommand):
@@ -31,14 +31,17 @@ class Command(BaseCommand):
             self._revoke(user, project, options["role"])
             return
         user = user or User.objects.create_user(options["email"])
-        held = grant(
-            user=user,
-            project=project,
-            role=options["role"],
-            until=options["until"],
-            by="grant_role",
-            at=timezone.now(),
-        )
+        try:
+            held = grant(
+                user=user,
+                project=project,
+                role=options["role"],
+                until=options["until"],
+                by="grant_role",
+                at=timezone.now(),
+            )
+        except RoleRefused as refusal:
+            raise CommandError(str(refusal)) from None
         last = f" until {held.until}" if held.until else ""
         self.stdout.write(f"{user.email} is {held.get_role_display()} of {project.key}{last}.")
         if not user.has_usable_password():
