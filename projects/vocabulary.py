@@ -17,6 +17,30 @@ COUNTRIES: Words = {
     "NO": _("Norway"),
     "DE": _("Germany"),
     "UA": _("Ukraine"),
+    "AT": _("Austria"),
+    "BE": _("Belgium"),
+    "BG": _("Bulgaria"),
+    "CY": _("Cyprus"),
+    "CZ": _("Czechia"),
+    "ES": _("Spain"),
+    "FR": _("France"),
+    "GR": _("Greece"),
+    "HR": _("Croatia"),
+    "HU": _("Hungary"),
+    "IE": _("Ireland"),
+    "IS": _("Iceland"),
+    "IT": _("Italy"),
+    "LU": _("Luxembourg"),
+    "MD": _("Moldova"),
+    "MT": _("Malta"),
+    "NL": _("Netherlands"),
+    "PT": _("Portugal"),
+    "RO": _("Romania"),
+    "SI": _("Slovenia"),
+    "SK": _("Slovakia"),
+    "CH": _("Switzerland"),
+    "GB": _("United Kingdom"),
+    "US": _("United States"),
 }
 LANGUAGES: Words = {
     "lv": _("Latvian"),
@@ -55,6 +79,14 @@ FUND_CODES: Words = {
     "JTF": _("JTF"),
     "NATIONAL": _("national"),
     "OTHER": _("other funding"),
+}
+SOURCE_KINDS: Words = {
+    "news_after_event": _("news after the event"),
+    "announcement_before_event": _("announcement before the event"),
+    "application": _("project application"),
+    "agreement": _("funding agreement"),
+    "report": _("report"),
+    "website": _("web page"),
 }
 MATERIAL_KINDS: Words = {
     "study": _("study"),
@@ -134,9 +166,18 @@ def role_in_words(role: str, number: int) -> str:
     return forms.get(role, role)
 
 
+def units() -> dict[str, str]:
+    """Every unit with its word as it stands beside many."""
+    return _units(2)
+
+
 def unit_in_words(unit: str, number: int) -> str:
     """A stated unit beside its number, in the form the number asks for."""
-    forms = {
+    return _units(number).get(unit, unit)
+
+
+def _units(number: int) -> dict[str, str]:
+    return {
         "persons": ngettext("person", "people", number),
         "events": ngettext("event", "events", number),
         "systems": ngettext("system", "systems", number),
@@ -154,4 +195,3 @@ def unit_in_words(unit: str, number: int) -> str:
         "days": ngettext("day", "days", number),
         "percent": "%",
     }
-    return forms.get(unit, unit)

@@ -50,7 +50,8 @@ class TextFormField(forms.MultiValueField):
         super().__init__(inner, widget=widget, required=required, require_all_fields=False, **options)
 
     def compress(self, data_list: list[str]) -> Text | None:
-        written = {code: text for code, text in zip(LANGUAGES, data_list, strict=False) if text}
+        typed = (text.replace("\r\n", "\n") for text in data_list)
+        written = {code: text for code, text in zip(LANGUAGES, typed, strict=False) if text}
         return Text(written) if written else None
 
 
@@ -67,8 +68,14 @@ class PartialDateFormField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
+        if read := self.as_date(typed):
+            return read
+        example = _("This is not read as a date. Write it like 15.01.2020, 2020-01-15, 2018. gada marts or 2020.")
+        raise ValidationError(example, code="partial_date")
+
+    @staticmethod
+    def as_date(typed: str) -> PartialDate | None:
         try:
             return read_date(typed)
         except ValueError:
-            example = _("This is not read as a date. Write it like 15.01.2020, 2020-01-15, 2018. gada marts or 2020.")
-            raise ValidationError(example, code="partial_date") from None
+            return None
