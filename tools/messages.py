@@ -37,7 +37,8 @@ def settle(found: polib.POFile, before: polib.POFile) -> None:
         same = translated.get((entry.msgid, entry.msgctxt))
         entry.msgstr = same.msgstr if same else ""
         entry.msgstr_plural = same.msgstr_plural if same else dict.fromkeys(entry.msgstr_plural, "")
-        entry.flags, entry.previous_msgid = [flag for flag in entry.flags if flag != "fuzzy"], None
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+        entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
     found.metadata = before.metadata
     found.sort(key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""))
     found.wrapwidth = 0
