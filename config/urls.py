@@ -17,6 +17,7 @@ urlpatterns = [
         path("accounts/", include("accounts.urls")),
         path("", include("registrations.views.desk_urls")),
         path("", include("registrations.urls")),
+        path("", include("registrations.work_urls")),
         path("", include("website.urls")),
         prefix_default_language=False,
     ),

@@ -180,12 +180,12 @@ def _beginnings(typed: str) -> Q | None:
         return None
     wanted = Q()
     for word in words:
-        pattern = _as_pattern(word)
+        pattern = as_pattern(word)
         wanted &= Q(person__name__iregex=pattern) | Q(organisation__name__iregex=pattern)
     return wanted
 
 
-def _as_pattern(word: str) -> str:
+def as_pattern(word: str) -> str:
     """The word at the beginning of a word, each letter with its accents, small and large."""
     return _BEGINNING + "".join(map(_letter, word))
 
