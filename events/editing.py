@@ -1,10 +1,10 @@
-"""Changing what is stated of an event. Its agenda is changed in `agenda`; its state by `states`.
+"""Changing what is stated of an event. Its agenda is changed in `agenda_editing`; its state by `states`.
 
-Facts are compared as plain values, by name: for the journal, and to notice that somebody else changed one meanwhile.
+Whoever edits was shown facts and wants others: only what they changed is written, as in `projects.editing`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from events.models import AttendeeGroup, Event, Scheme
 from events.rescheduling import Shift, move_parts
 from events.search import index_changed, words_of
 from events.states import Verb, ends_before_it_starts, locked, refuse_state
+from projects.editing import ChangedMeanwhile, Values, as_stated, clashes_of, wanted_changes
 from projects.models import Commitment, Organisation, Partner
 from projects.partial_dates import PartialDate
 from projects.texts import Text
@@ -49,24 +50,17 @@ class EditingRefused(Exception):
         super().__init__(str(_REFUSALS[code]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """People named as present, or expected beforehand."""
-
-    label: Text
-    kind: str | None = None
-    count: int | None = None
-    is_expected: bool | None = None
-
-    def stated(self) -> dict[str, Any]:
-        return {"label": self.label, "kind": self.kind, "count": self.count, "is_expected": self.is_expected}
+# A group named as present or expected: `label`, `kind`, `count`, `is_expected`.
+Group = Mapping[str, Any]
+# Facts that differ, by name: as stated before and after.
+Changes = dict[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that is stated of an event beside its agenda; None and empty where nothing is."""
 
-    title: Text
+    title: Text | None
     kind: str
     mode: str | None = None
     starts_on: PartialDate | None = None
@@ -89,79 +83,67 @@ class Facts:
     attendee_groups: Sequence[Group] = ()
 
 
-Changes = dict[str, tuple[Any, Any]]
-
-
 def facts_of(event: Event) -> Facts:
-    """What is stated now, in five statements."""
-    columns = {name: getattr(event, name) for name in COLUMNS}
-    groups = event.attendee_groups.all()
+    """What is stated now."""
+    groups = event.attendee_groups.order_by("ordinal").values("label", "kind", "count", "is_expected")
     return Facts(
-        **columns,
+        **{name: getattr(event, name) for name in COLUMNS},
         organisers=[row.organisation for row in event.organiser_rows.select_related("organisation")],
         fulfils=list(event.fulfils.order_by("ordinal", "pk")),
-        attendee_groups=[
-            Group(label=row.label, kind=row.kind, count=row.count, is_expected=row.is_expected) for row in groups
-        ],
+        attendee_groups=list(groups),
     )
 
 
 def stated(facts: Facts) -> dict[str, Any]:
     """The same as plain values that can be compared, kept and read again."""
-    plain: dict[str, Any] = {name: _plain(getattr(facts, name)) for name in COLUMNS}
-    return plain | {
-        "organisers": [row.key for row in facts.organisers],
-        "fulfils": [row.pk for row in facts.fulfils],
-        "attendee_groups": [group.stated() for group in facts.attendee_groups],
-    }
+    return {field.name: as_stated(getattr(facts, field.name)) for field in fields(facts)}
 
 
-def change(*, event: Event, facts: Facts, by: str, at: datetime) -> Changes:
-    """State these facts. What does not differ is left alone; parts move along with the event's day.
+def change(*, event: Event, shown: Values, wanted: Values, by: str, at: datetime) -> Changes:
+    """Change the facts that differ from what was `shown`; parts move along with the event's day.
 
-    Refuses an event whose list is closed, a last day before the first, no title, and what belongs to another project.
-    Evidence: `event.changed` with what differs, before and after; where a published agenda moved, its next version.
+    Refuses an event whose list is closed, what somebody else changed meanwhile (`ChangedMeanwhile`), no title, a last
+    day before the first, and what belongs to another project. Evidence: `event.changed` with what differs, before and
+    after; where a published agenda moved, its next version.
     """
     with transaction.atomic():
         found = locked(event)
         refuse_state(found, Verb.CHANGE)
-        before = stated(facts_of(found))
-        after = stated(facts)
-        changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
-        if not changes:
-            return {}
-        words = words_of(found, found.project)
-        shift = Shift(was=found.starts_on, now=facts.starts_on)
-        _set_columns(found, facts, changes)
-        _refuse(found, facts)
-        _set_rows(found, facts, changes)
-        if "starts_on" in changes and move_parts(found, shift) and found.agenda_versions.exists():
-            agenda.publish(event=found, by=by, at=at)
-        index_changed(found, found.project, before=words)
-        record_change(found, changes, action="event.changed", by=by, at=at)
-    return changes
+        current = facts_of(found)
+        changes = wanted_changes(shown, wanted)
+        if clashes := clashes_of(None, changes, shown, stated(current)):
+            raise ChangedMeanwhile(clashes)
+        return restate(found, replace(current, **changes), by=by, at=at)
 
 
-def record_change(
-    event: Event, changes: Changes, *, action: str, by: str, at: datetime, more: Mapping[str, Any] | None = None
-) -> None:
-    """The journal's entry of what was stated before and after."""
+def restate(
+    event: Event, facts: Facts, *, by: str, at: datetime, minutes: int = 0, told: Mapping[str, Any] | None = None
+) -> Changes:
+    """State the facts of a locked event, whose parts move so many minutes as well; see `change` and `postpone`.
+
+    `told` is what the journal tells of a postponement.
+    """
+    before, after = stated(facts_of(event)), stated(facts)
+    changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    if not changes and not minutes:
+        return {}
+    words = words_of(event, event.project)
+    shift = Shift(was=event.starts_on, now=facts.starts_on, minutes=minutes)
+    _set_columns(event, facts, changes)
+    _refuse(event, facts)
+    _set_rows(event, facts, changes)
+    is_moved = ("starts_on" in changes or minutes != 0) and move_parts(event, shift)
+    if is_moved and event.agenda_versions.exists():
+        agenda.publish(event=event, by=by, at=at)
+    index_changed(event, event.project, before=words)
     details = {
         "before": {name: pair[0] for name, pair in changes.items()},
         "after": {name: pair[1] for name, pair in changes.items()},
     }
+    action = "event.changed" if told is None else "event.postponed"
     chain, subject = f"project:{event.project.key}", f"event:{event.key}"
-    trail.record(chain=chain, action=action, subject=subject, by=by, at=at, details=details | dict(more or {}))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Partner):
-        return value.organisation.key
-    if isinstance(value, Scheme):
-        return value.key
-    if isinstance(value, PartialDate):
-        return str(value)
-    return list(value) if isinstance(value, tuple) else value
+    trail.record(chain=chain, action=action, subject=subject, by=by, at=at, details=details | dict(told or {}))
+    return changes
 
 
 def _set_columns(event: Event, facts: Facts, changes: Changes) -> None:
@@ -197,6 +179,5 @@ def _set_rows(event: Event, facts: Facts, changes: Changes) -> None:
     if "attendee_groups" in changes:
         event.attendee_groups.all().delete()
         AttendeeGroup.objects.bulk_create(
-            AttendeeGroup(event=event, ordinal=number, **group.stated())
-            for number, group in enumerate(facts.attendee_groups)
+            AttendeeGroup(event=event, ordinal=number, **group) for number, group in enumerate(facts.attendee_groups)
         )

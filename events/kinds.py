@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from events.clock_times import minute_of_day
 from events.models import EventKind, EventMode, PartAccess, PartKind
-from events.rescheduling import minutes_between
 from projects.texts import Text
 
 _ROUNDED = 5
@@ -85,7 +85,7 @@ def hours_of_parts(parts: tuple[PartPlan, ...], starts: str, ends: str) -> list[
 
     Where the parts of a stated length leave no time for the others, all share the time evenly.
     """
-    whole = minutes_between(starts, ends)
+    whole = minute_of_day(ends) - minute_of_day(starts)
     open_parts = sum(not part.minutes for part in parts)
     left = whole - sum(part.minutes for part in parts)
     if left < open_parts * _ROUNDED:
@@ -98,5 +98,5 @@ def hours_of_parts(parts: tuple[PartPlan, ...], starts: str, ends: str) -> list[
 
 
 def _clock(start: str, minutes: int) -> str:
-    hour, minute = divmod(minutes_between("00:00", start) + minutes, 60)
+    hour, minute = divmod(minute_of_day(start) + minutes, 60)
     return f"{hour:02}:{minute:02}"

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from events.clock_times import A_DAY, clock_of, minute_of_day
 from events.models import Event, Item, Part
 from projects.in_words import RIGA
 from projects.partial_dates import PartialDate
-
-_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +75,8 @@ def hours_of_first_day(event: Event) -> tuple[str, str] | None:
     return (min(starts), max(ends)) if starts and ends else None
 
 
-def clock_of(stated: str | None) -> str:
-    """The clock time in Riga of a stated moment."""
-    if not stated:
-        return ""
-    return f"{datetime.fromisoformat(stated).astimezone(RIGA):%H:%M}" if "T" in stated else stated
-
-
-def minutes_between(earlier: str, later: str) -> int:
-    return _minutes(later) - _minutes(earlier)
-
-
-def _minutes(clock: str) -> int:
-    at = time.fromisoformat(clock)
-    return at.hour * 60 + at.minute
-
-
 def _later(clock: str, minutes: int) -> str:
     if not minutes:
         return clock
-    moved = max(0, min(_minutes(clock) + minutes, _DAY - 1))
+    moved = max(0, min(minute_of_day(clock) + minutes, A_DAY - 1))
     return f"{moved // 60:02}:{moved % 60:02}"

@@ -98,7 +98,8 @@ def _send_next(registration: int, connection: BaseEmailBackend, now: Now) -> boo
     """Send the registration's oldest unsettled message, if it is free and due."""
     at = now()
     own = Message.objects.filter(registration=registration, state__in=UNSETTLED)
-    message = own.select_related("registration__event__project", "registration__person").order_by("pk").first()
+    about = own.select_related("registration__event__project", "registration__person", "announcement")
+    message = about.order_by("pk").first()
     if message is None or message.state == State.SENDING or (message.not_before and message.not_before > at):
         return False
     if reason := refused(message, at):

@@ -20,7 +20,7 @@ from django.utils.translation import override
 from events.publicity import publicity_of
 from projects.harmless import harmless
 from projects.models import Project, Source
-from registrations import messages
+from registrations import letters, messages
 from registrations.invitations import invitation
 from registrations.models import Message, Registration
 from registrations.pictures import code_png, emblem_png
@@ -49,7 +49,7 @@ def mail_of(message: Message, *, at: datetime) -> Mail:
     registration = message.registration
     language = message.language if message.language in INTERFACE else "en"
     with override(language):
-        letter = messages.letter_for(message)
+        letter = letters.letter_for(message)
         content = _content(registration, letter, language)
         text = render_to_string("registrations/mail/letter.txt", content)
         html = render_to_string("registrations/mail/letter.html", content)
@@ -73,6 +73,14 @@ def mail_of(message: Message, *, at: datetime) -> Mail:
         _attach_calendar(email, calendar, letter.method, file_name)
     email.message()
     return Mail(email=email, message_id=message_id, html=html, calendar=calendar)
+
+
+def preview(message: Message, language: str) -> tuple[str, str]:
+    """Subject and text of a mail that is not sent yet, without the part of a link that opens a page."""
+    with override(language):
+        letter = letters.letter_for(message)
+        text = render_to_string("registrations/mail/letter.txt", _content(message.registration, letter, language))
+    return harmless(letter.subject), without_secrets(text).strip()
 
 
 def without_secrets(text: str) -> str:

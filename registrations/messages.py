@@ -5,7 +5,7 @@ Each says what became of the registration, what to do, and whether the calendar 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -75,9 +75,16 @@ def refused(message: Message, at: datetime) -> str:
     begins = beginning_of(registration.event) if message.kind == Message.Kind.OFFER_EXPIRED else None
     if begins and begins <= at:
         return "the event began before it could be sent"
-    if message.kind == Message.Kind.REMINDER and registration.status != Status.CONFIRMED:
+    if message.kind == Message.Kind.REMINDER and not _is_to_be_reminded(registration, message.queued_at):
         return "there is nothing to be reminded of any more"
     return ""
+
+
+def _is_to_be_reminded(registration: Registration, on: datetime) -> bool:
+    """The seat still stands, and so does the day: the one after the reminder was queued."""
+    event, tomorrow = registration.event, on.astimezone(RIGA).date() + timedelta(days=1)
+    is_still_then = event.starts_on is not None and event.starts_on.known_day == tomorrow
+    return registration.status == Status.CONFIRMED and event.status == Event.Status.PUBLISHED and is_still_then
 
 
 def confirmation(registration: Registration) -> Letter:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from jobs.queue import enqueue
 from registrations import delivery
-from registrations.models import Message, Registration
+from registrations.models import Announcement, Message, Registration
 from registrations.opening import is_over
 
 LINK_AGAIN = timedelta(minutes=10)
@@ -24,9 +24,14 @@ def queue(*, registration: Registration, kind: str, at: datetime, to: str | None
     return message
 
 
-def queue_many(*, registrations: Iterable[Registration], kind: str, at: datetime) -> int:
-    """The same for many people at once, in two statements."""
-    made = Message.objects.bulk_create([_message(registration, kind, at) for registration in registrations])
+def queue_many(
+    *, registrations: Iterable[Registration], kind: str, at: datetime, told: Announcement | None = None
+) -> int:
+    """The same for many people at once, in two statements; `told` is the announcement that the mails are about."""
+    messages = [_message(registration, kind, at) for registration in registrations]
+    for message in messages:
+        message.announcement = told
+    made = Message.objects.bulk_create(messages, batch_size=1000)
     if made:
         enqueue(delivery.sweep_outbox)
     return len(made)

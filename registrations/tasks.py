@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from events.models import Event
 from jobs.registry import task
-from registrations import delivery, enrolment, limits, reminders
+from registrations import announcing, delivery, enrolment, limits, reminders
 from registrations.models import AccessNeeds
 
-__all__ = ["delivery"]  # its tasks are registered with these
+__all__ = ["announcing", "delivery"]  # their tasks are registered with these
 
 
 @task("registrations.remind", every_minutes=10)

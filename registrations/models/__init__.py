@@ -1,5 +1,6 @@
 """Registrations, attendance, registering online, and the desk."""
 
+from registrations.models.announcements import Announcement
 from registrations.models.attendance import (
     Education,
     Headcount,
@@ -14,6 +15,7 @@ from registrations.models.tally import Tally
 
 __all__ = [
     "AccessNeeds",
+    "Announcement",
     "Closing",
     "Correction",
     "DeskPass",

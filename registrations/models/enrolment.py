@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Part
 from projects.constraints import one_of
+from registrations.models.announcements import Announcement
 from registrations.models.attendance import Registration
 
 
@@ -38,11 +39,16 @@ class AccessNeeds(models.Model):
 
 
 class RegistrationTerms(models.Model):
-    """When and how people register for an event themselves; an event without terms takes no registrations online."""
+    """When and how people register for an event themselves; an event without terms takes no registrations online.
+
+    Where `closes_days` is set, `closes_at` follows the event's day: the end of the day that lies so many days before.
+    """
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="registration_terms")
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField()
+    closes_days = models.PositiveSmallIntegerField(null=True)
+    closes_in_working_days = models.BooleanField(default=True)
     has_waiting_list = models.BooleanField(default=True)
     offer_hours = models.PositiveSmallIntegerField(default=48)
     contact = models.TextField(blank=True)
@@ -112,6 +118,7 @@ class MessageKind(models.TextChoices):
     CANCELLED = "cancelled", _("cancellation")
     REPLACED = "replaced", _("a colleague goes instead")
     MOVED = "moved", _("e-mail address changed")
+    EVENT_CHANGED = "event_changed", _("change of the event")
     REMINDER = "reminder", _("reminder")
     LINK = "link", _("link sent again")
 
@@ -136,6 +143,7 @@ class Message(models.Model):
     State = MessageState
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="messages")
+    announcement = models.ForeignKey(Announcement, models.PROTECT, null=True, related_name="messages")
     kind = models.CharField(max_length=13, choices=MessageKind.choices)
     to = models.TextField()
     language = models.CharField(max_length=2)

@@ -17,10 +17,11 @@ from projects.harmless import harmless
 from projects.models import Fund, Period, Project
 from projects.texts import Text
 from registrations import delivery, outbox
+from registrations.announcing import standing_of
 from registrations.enrolment import cancel, send_colleague
 from registrations.links import token_of
 from registrations.mails import Mail, mail_of
-from registrations.models import Message, Registration, RegistrationTerms
+from registrations.models import Announcement, Message, Registration, RegistrationTerms
 from registrations.pictures import EMBLEM_HEIGHT, code_png, emblem_png
 from tests.registrations.cast import AT, a_person, an_event, registered
 
@@ -40,6 +41,10 @@ def written(registration: Registration, kind: str) -> Mail:
     registration.offered_until = AT + timedelta(days=2)
     message = Message(registration=registration, kind=kind, to="a@example.org", language=registration.language)
     message.revision, message.queued_at = registration.revision, AT
+    if kind == Kind.EVENT_CHANGED:
+        event = registration.event
+        before = standing_of(event) | {"starts_on": "2027-01-12"}
+        message.announcement = Announcement(event=event, kind="changed", before=before, after=standing_of(event))
     return mail_of(message, at=AT)
 
 
