@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from config.health import healthz
 from config.webhooks import provider_webhooks
 from website import feeds
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("", include("materials.urls")),

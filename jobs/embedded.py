@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
 A_MINUTE = 60.0
+LATE = timedelta(minutes=5)
 
 
 class Clock:
@@ -98,6 +99,11 @@ def wake() -> None:
     """Called after a commit that left a job. With JOBS_IN_PROCESS off, somebody else does the work."""
     if settings.JOBS_IN_PROCESS:
         RUNNER.wake()
+
+
+def is_attended(at: datetime) -> bool:
+    """Whether what is due is being done: nothing waits longer than a runner that looks every few seconds would take."""
+    return not Job.objects.filter(failed_at=None, run_at__lte=at - LATE).exists()
 
 
 def serve() -> None:

@@ -15,6 +15,8 @@ from jobs.registry import TASKS, Task
 
 MOST_ATTEMPTS = 10
 WITHOUT_HEARTBEAT = 30.0
+HOURS_OF_A_DAY = 24
+_ALIVE = "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > NOW() - %s * INTERVAL '1 second')"
 
 
 def defer(task: Task, at: datetime | None, arguments: dict[str, Any]) -> None:
@@ -22,6 +24,13 @@ def defer(task: Task, at: datetime | None, arguments: dict[str, Any]) -> None:
     from procrastinate.contrib.django import app
 
     app.configure_task(task.name, schedule_at=at).defer(**arguments)
+
+
+def is_attended() -> bool:
+    """Whether a worker's heart beat lately."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_ALIVE, [WITHOUT_HEARTBEAT])
+        return bool(cursor.fetchone()[0])
 
 
 def work(*, wait: bool) -> None:
@@ -53,7 +62,15 @@ def name(app: Any, task: Task) -> None:
     retry = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=3)
     named = app.task(name=task.name, retry=retry)(with_fresh_connections(task))
     if task.every_minutes is not None:
-        app.periodic(cron=f"*/{task.every_minutes} * * * *")(named)
+        app.periodic(cron=cron(task.every_minutes))(named)
+
+
+def cron(every_minutes: int) -> str:
+    """Minutes that divide an hour, hours that divide a day, or a day, as a clock strikes them."""
+    hours, minutes = divmod(every_minutes, 60)
+    if not hours:
+        return f"*/{minutes} * * * *"
+    return f"0 */{hours} * * *" if hours < HOURS_OF_A_DAY else "0 0 * * *"
 
 
 def with_fresh_connections(task: Task) -> Callable[..., None]:

@@ -23,6 +23,13 @@ def enqueue(task: Task, *, at: datetime | None = None, **arguments: Any) -> None
     transaction.on_commit(embedded.wake)
 
 
+def is_attended() -> bool:
+    """Whether somebody does the jobs: a worker on PostgreSQL, the server's own thread on SQLite."""
+    if connection.vendor == "postgresql":
+        return on_postgresql.is_attended()
+    return embedded.is_attended(timezone.now())
+
+
 def run_waiting() -> None:
     """Do all that waits and is due, here and now: for tests, and for a clock outside (`manage.py work --once`)."""
     if connection.vendor == "postgresql":

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from events.models import Event
 from projects.models import Project
+from website.kept import kept_by_journal
 
 
 @public
 @require_safe
+@kept_by_journal
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with its address in each language."""
     pages = [_in_every_language(name, *keys) for name, *keys in _pages()]

@@ -76,7 +76,8 @@ def indicator(request: HttpRequest, project: str, code: str) -> HttpResponse:
     found = get_object_or_404(Project, key=project)
     as_of = timezone.localdate()
     value = _value(found, code, as_of)
-    reason = request.GET.get("reason", "")
+    asked = request.GET.get("reason", "")
+    reason = asked if asked in REASONS else ""
     page = Paginator(_by_person(value, reason), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     content = {
         "project": found,
@@ -87,7 +88,8 @@ def indicator(request: HttpRequest, project: str, code: str) -> HttpResponse:
         "counted": counted(value.definition.counts, value.definition.once_per),
         "as_of": as_of,
         "reason": REASONS.get(reason),
-        "reason_code": reason if reason in REASONS else "",
+        "reason_code": reason,
+        "is_no_reason": asked != reason,
         "reasons": _reason_counts(value),
         "page": page,
         "people": _people(found, list(page)),

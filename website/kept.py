@@ -20,7 +20,7 @@ from audit import trail
 from audit.models import Head
 
 # Raise with each change of the pages' layout, so that all are drawn anew.
-LAYOUT = 2
+LAYOUT = 3
 AN_HOUR = 60 * 60
 
 View = Callable[..., HttpResponse]
@@ -43,12 +43,13 @@ def kept_by_journal(view: View) -> View:
         if state is None:
             return view(request, **kwargs)
         key = _key(request, state)
-        page: bytes | None = caches["pages"].get(key)
-        if page is None:
+        kept: tuple[bytes, str] | None = caches["pages"].get(key)
+        if kept is None:
             drawn = view(request, **kwargs)
-            page = drawn.content
-            caches["pages"].set(key, page, timeout=drawn.seconds if isinstance(drawn, Passing) else AN_HOUR)
-        return HttpResponse(page)
+            kept = drawn.content, drawn["Content-Type"]
+            caches["pages"].set(key, kept, timeout=drawn.seconds if isinstance(drawn, Passing) else AN_HOUR)
+        page, content_type = kept
+        return HttpResponse(page, content_type=content_type)
 
     return keeping
 

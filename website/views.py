@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -29,9 +29,9 @@ from website.kept import Passing, kept_by_journal
 from website.project_page import project_context
 from website.structured import structured_data
 
-PUBLIC_EVENTS = Prefetch("events", Event.objects.public())
 PAST_ON_A_PAGE = 10
-FOUND_AT_MOST = 100
+ON_A_PAGE = 50
+PROJECTS_ON_A_MAP, EVENTS_OF_A_PROJECT = 20, 20
 LONGEST_SEARCH = 200
 
 
@@ -47,27 +47,34 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = next((row for row in projects if row.key == request.GET.get("project")), None)
     events = events.filter(project=chosen) if chosen else events
     today = timezone.localdate()
-    past = Paginator(listing.past(events, today), PAST_ON_A_PAGE)
     content = {
-        "upcoming": listing.upcoming(events, today),
-        "past": past.get_page(request.GET.get("page")),
-        "without_year": listing.without_year(events),
+        "upcoming": _page(request, listing.upcoming(events, today), name="coming"),
+        "past": _page(request, listing.past(events, today), size=PAST_ON_A_PAGE),
+        "without_year": _page(request, listing.without_year(events), name="undated"),
         "projects": projects,
+        "first_projects": projects[:ON_A_PAGE],
         "chosen": chosen,
     }
     return render(request, "website/home.html", content)
 
 
+def _page(request: HttpRequest, rows: Any, *, name: str = "page", size: int = ON_A_PAGE) -> Page[Any]:
+    """The stretch of a list that the address asks for; a number that makes no sense is the first or the last."""
+    return Paginator(rows, size).get_page(request.GET.get(name))
+
+
 def _found(request: HttpRequest, typed: str) -> HttpResponse:
     """What is found; where nothing but signs was typed, there is nothing to search for."""
     is_searchable = bool(fold(typed))
-    events = matching(Event.objects.public().select_related("project"), typed).order_by("-starts_on", "key")
+    found = matching(Event.objects.public().select_related("project"), typed).order_by("-starts_on", "key")
+    events = found if is_searchable else found.none()
+    of_projects = matching(Project.objects.public(), typed)
+    projects = of_projects if is_searchable else of_projects.none()
     content = {
         "typed": typed,
         "is_searchable": is_searchable,
-        "events": list(events[:FOUND_AT_MOST]) if is_searchable else [],
-        "projects": list(matching(Project.objects.public(), typed)[:FOUND_AT_MOST]) if is_searchable else [],
-        "at_most": FOUND_AT_MOST,
+        "events": _page(request, events),
+        "projects": _page(request, projects, name="projects"),
     }
     return render(request, "website/found.html", content)
 
@@ -76,8 +83,10 @@ def _found(request: HttpRequest, typed: str) -> HttpResponse:
 @require_safe
 @kept_by_journal
 def projects(request: HttpRequest) -> HttpResponse:
-    rows = Project.objects.public().prefetch_related("partners__organisation", PUBLIC_EVENTS)
-    return render(request, "website/projects.html", {"projects": rows})
+    rows = Project.objects.public().prefetch_related("partners__organisation")
+    is_public = ~Q(events__status=Event.Status.DRAFT)
+    counted = rows.annotate(events_number=Count("events", filter=is_public)).order_by("key")
+    return render(request, "website/projects.html", {"projects": _page(request, counted)})
 
 
 @public
@@ -166,5 +175,10 @@ def _operator() -> dict[str, str]:
 @require_safe
 @kept_by_journal
 def site_map(request: HttpRequest) -> HttpResponse:
-    rows = Project.objects.public().prefetch_related(PUBLIC_EVENTS)
-    return render(request, "website/site_map.html", {"projects": rows})
+    """Every project, and the newest events of each; the rest is a page further."""
+    newest = Event.objects.public().order_by("-starts_on", "key")[: EVENTS_OF_A_PROJECT + 1]
+    rows = (
+        Project.objects.public().prefetch_related(Prefetch("events", newest, to_attr="newest_events")).order_by("key")
+    )
+    content = {"projects": _page(request, rows, size=PROJECTS_ON_A_MAP), "at_most": EVENTS_OF_A_PROJECT}
+    return render(request, "website/site_map.html", content)

@@ -21,5 +21,5 @@ def test_a_reader_that_stops_early_sees_no_traceback() -> None:
 def test_a_day_that_does_not_exist_is_named() -> None:
     command = [sys.executable, "manage.py", "indicators", "any", "--as-of", "2026-13-01"]
     done = subprocess.run(command, check=False, cwd=settings.BASE_DIR, capture_output=True, text=True)
-    assert "“2026-13-01” is not a day like 2025-12-01" in done.stderr
+    assert "“2026-13-01” is not a day like 2027-06-30" in done.stderr
     assert done.returncode != 0

@@ -10,7 +10,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from jobs import on_postgresql, registry
+from audit import trail
+from audit.models import Entry
+from jobs import on_postgresql, registry, tasks
 from jobs.embedded import MOST_ATTEMPTS, RUNNER, Clock, run_due
 from jobs.models import Job
 from jobs.queue import enqueue, run_waiting
@@ -126,3 +128,21 @@ def test_the_lock_of_embedded_jobs_lies_beside_the_database(committed_db: str):
     enqueue(note, text="a")
     run_waiting()
     assert Path(f"{committed_db}.jobs").exists() == (connection.vendor == "sqlite")
+
+
+@pytest.mark.parametrize(
+    ("every_minutes", "cron"), [(1, "*/1 * * * *"), (60, "0 */1 * * *"), (360, "0 */6 * * *"), (1440, "0 0 * * *")]
+)
+def test_a_clock_on_postgresql_strikes_by_minutes_hours_and_days(every_minutes: int, cron: str):
+    assert on_postgresql.cron(every_minutes) == cron
+
+
+@pytest.mark.django_db
+def test_the_daily_checkpoint_ties_the_chains_together():
+    with transaction.atomic():
+        trail.record(
+            chain="installation", action="reference.loaded", subject="x", by="system", at=timezone.now(), details={}
+        )
+    tasks.checkpoint.function()
+    tasks.checkpoint.function()
+    assert Entry.objects.in_chain("checkpoint").count() == 1

@@ -35,7 +35,7 @@ def rush(url: str, turns: list[Turn], *, processes: int, threads: int) -> list[s
     ]
     for process in crowd:
         process.start()
-    found = [outcome for _process in crowd for outcome in outcomes.get(timeout=PATIENCE)]
+    found = [outcome for _process in crowd for outcome in outcomes.get(timeout=PATIENCE + len(turns))]
     for process in crowd:
         process.join()
     return found

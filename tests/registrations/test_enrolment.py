@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -207,9 +208,9 @@ def test_a_change_keeps_the_person_and_raises_the_revision() -> None:
     assert not AccessNeeds.objects.exists()
 
 
-def corrected(registration: Registration, **said: object) -> Registration:
-    said = {"name": registration.person.name, "email": registration.email, **said}
-    return change(registration=registration, applicant=a_person(**said), by="participant", at=AT)
+def corrected(registration: Registration, **said: Any) -> Registration:
+    whole = {"name": registration.person.name, "email": registration.email, **said}
+    return change(registration=registration, applicant=a_person(**whole), by="participant", at=AT)
 
 
 def test_a_misspelt_name_is_corrected_in_the_record_itself() -> None:

@@ -184,6 +184,23 @@ def test_odd_questions_get_a_page(client: Client, example: Project, address: str
     assert client.get(address).status_code == 200
 
 
+def test_a_reason_that_there_is_not_shows_the_used_marks_and_says_so(client: Client, example: Project):
+    signed_in(client, "worked-example", "manager")
+    page = client.get(f"{ROWS}?reason=bogus").content.decode()
+    assert "Šāda iemesla nav" in page
+    assert page.count("<tr") == client.get(ROWS).content.decode().count("<tr")
+
+
+def test_codes_that_differ_only_in_punctuation_have_places_of_their_own(client: Client, example: Project):
+    definition = {"name": {"lv": "Rādītājs"}, "unit": {"lv": "cilvēki"}, "counts": "stated", "once_per": "project"}
+    for number, code in enumerate(("A.1", "A-1", "A 1")):
+        Indicator.objects.create(project=example, ordinal=90 + number, code=code, own_definition=definition, stated=7)
+    page = client.get("/projects/worked-example/indicators/").content.decode()
+    places = re.findall(r'<h2 id="(indicator-\d+)"', page)
+    assert len(places) == len(set(places)) == example.indicators.count()
+    assert set(re.findall(r'href="/projects/worked-example/indicators/#([^"]+)"', page)) == set(places)
+
+
 def test_an_unknown_indicator_is_not_there(client: Client, example: Project):
     signed_in(client, "worked-example", "manager")
     assert client.get("/projects/worked-example/indicators/NOPE/").status_code == 404

@@ -86,6 +86,15 @@ def test_sitemap_lists_every_public_page_in_both_languages(client: Client, real_
     assert len(found) == 2 * (5 + 5 * 2 + 5)
 
 
+def test_the_sitemap_is_drawn_once_for_a_state_of_the_journal(
+    client: Client, real_projects: list[Project], django_assert_num_queries
+):
+    first = client.get("/sitemap.xml")
+    with django_assert_num_queries(2):
+        again = client.get("/sitemap.xml")
+    assert (again.content, again["Content-Type"]) == (first.content, "application/xml; charset=utf-8")
+
+
 def test_robots(client: Client):
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in client.get("/robots.txt").content.decode()
 

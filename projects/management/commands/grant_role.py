@@ -1,13 +1,13 @@
 """`manage.py grant_role E-MAIL PROJECT ROLE`: let a person with an account work in a project; `--revoke` ends it."""
 
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
+from projects.management.arguments import day
 from projects.models import Project, Role
 from projects.roles import RoleRefused, grant, revoke
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("project", help="the project's key")
         parser.add_argument("role", choices=Role.Name.values)
-        parser.add_argument("--until", type=_day, help="last day of the role, as 2027-06-30")
+        parser.add_argument("--until", type=day, help="last day of the role, as 2027-06-30")
         parser.add_argument("--revoke", action="store_true", help="take the role away")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,10 +51,3 @@ class Command(BaseCommand):
         if user is None or not revoke(user=user, project=project, role=role, by="grant_role", at=timezone.now()):
             raise CommandError("This person does not hold that role.")
         self.stdout.write(f"{user.email} is no longer {role} of {project.key}.")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise ArgumentTypeError(f"“{text}” is not a day like 2027-06-30") from fault

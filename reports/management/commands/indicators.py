@@ -1,14 +1,14 @@
 """Print a project's indicator values with the rows and exclusions behind each, as JSON (docs/counting.md)."""
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from argparse import ArgumentParser
 from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from projects.management.arguments import day
 from projects.models import Project
 from reports.indicators import Value, evaluate
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", help="the project's key")
-        parser.add_argument("--as-of", type=_day, default=None, help="a day, as 2025-12-01; today if left out")
+        parser.add_argument("--as-of", type=day, default=None, help="a day, as 2025-12-01; today if left out")
         parser.add_argument("--format", choices=["json"], default="json")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,13 +32,6 @@ class Command(BaseCommand):
             text = json.dumps(_as_json(value), ensure_ascii=False)
             self.stdout.write(f"{',' if number else ''}\n{text}", ending="")
         self.stdout.write("]}")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise ArgumentTypeError(f"“{text}” is not a day like 2025-12-01") from fault
 
 
 def _as_json(value: Value) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def test_looking_changes_nothing(client: Client) -> None:
 
 
 def test_the_calendar_holds_the_entry_of_the_mails_and_no_secret(client: Client) -> None:
-    registration, address = own(an_open_event())
+    _registration, address = own(an_open_event())
     answer = client.get(f"{address}calendar.ics")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert b"UID:kopa/seminar@" in answer.content.replace(b"\r\n ", b"")
