@@ -4,7 +4,8 @@ from django.core.files import File
 from django.db.models import QuerySet
 
 from events.models import Event
-from materials.models import Material
+from files.models import StoredFile
+from materials.models import Material, MaterialVersion, PagePicture, Speaker
 from registrations.models import Registration
 
 
@@ -21,8 +22,32 @@ def participants_may_fetch(registration: Registration) -> "QuerySet[Material]":
     return files.select_related("file") if stands else files.none()
 
 
-def opened(material: Material) -> "File[bytes]":
-    """The material's bytes from their beginning; FileNotFoundError where the store has lost them."""
-    if material.file is None:
-        raise FileNotFoundError(f"material {material.pk} has no file")
-    return material.file.content.open("rb")
+def speaker_may_fetch(speaker: Speaker) -> "QuerySet[MaterialVersion]":
+    """Every version of what the speaker handed in and did not take back."""
+    own = MaterialVersion.objects.filter(material__speaker=speaker.pk, material__withdrawn_at=None)
+    return own.select_related("file", "material")
+
+
+def workers_may_fetch(event: Event) -> "QuerySet[MaterialVersion]":
+    """Every version of the event's materials, those that were withdrawn as well: they are what was handed in."""
+    return MaterialVersion.objects.filter(material__event=event).select_related("file", "material")
+
+
+def preview_of(material: Material) -> StoredFile | None:
+    """The small first page of the very file that is published."""
+    pages = PagePicture.objects.filter(version__material=material, version__file=material.file_id, small__isnull=False)
+    first = pages.select_related("small").first()
+    return first.small if first else None
+
+
+def portraits_for_anyone() -> "QuerySet[Speaker]":
+    """Speakers of public events whose photograph is shown beside the agenda."""
+    shown = Speaker.objects.filter(event__in=Event.objects.public(), portrait__isnull=False)
+    return shown.exclude(answer=Speaker.Answer.DECLINED).select_related("portrait")
+
+
+def opened(stored: StoredFile | None) -> "File[bytes]":
+    """The bytes from their beginning; FileNotFoundError where there are none, or the store has lost them."""
+    if stored is None:
+        raise FileNotFoundError("there is no file")
+    return stored.content.open("rb")

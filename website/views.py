@@ -21,6 +21,7 @@ from events.publicity import publicity_of
 from events.roles import roles_of
 from events.search import fold, matching
 from materials.models import Material
+from materials.shown import voices_of, with_preview
 from projects.models import Project
 from registrations import desk
 from registrations.desk_workers import MAY_WORK
@@ -103,12 +104,14 @@ def project_page(request: HttpRequest, project: str) -> HttpResponse:
 def event_page(request: HttpRequest, project: str, event: str) -> HttpResponse:
     page = EventPage(project=project, event=event)
     today = timezone.localdate()
-    materials = list(Material.objects.public().filter(event=page.event).select_related("file"))
+    public_materials = Material.objects.public().filter(event=page.event).select_related("file")
+    materials = list(with_preview(public_materials))
     content = {
         "page": page,
         "event": page.event,
         "project": page.event.project,
         "materials": materials,
+        "speakers": voices_of(page.event),
         "publicity": publicity_of(page.event.project, page.language),
         "has_aside": bool(materials or page.has_notes),
         "offers_calendar_file": offers_calendar_file(page.event, today),

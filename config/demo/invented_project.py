@@ -8,6 +8,7 @@ from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering
 from config.demo.handouts import hand_out
 from config.demo.openings import open_registration
+from config.demo.speakers import let_speakers_answer
 from config.demo.writing import Occasion, hold, journal, journal_files
 from config.dossiers.columns import without_nothing
 from config.dossiers.loading import check, load
@@ -67,6 +68,7 @@ def load_invented_project(occasion: Occasion) -> Project:
     """The dossier, all of it marked as demonstration; then crowd, certificates, outcomes and stored hand-outs."""
     project = load(dossier(occasion), by=occasion.by, at=occasion.at).project
     _mark_as_demonstration(project)
+    _say_who_answers(project)
     beyond = resolved(read(HERE / "beyond.json").tree, occasion.today)
     _say_what_became_of_it(project, beyond)
     taken = Person.objects.filter(is_demonstration=False).values_list("name", flat=True)
@@ -79,6 +81,7 @@ def load_invented_project(occasion: Occasion) -> Project:
     journal(project, attendance, told, occasion)
     journal_files(project, handed_out, occasion)
     open_registration(project, occasion)
+    let_speakers_answer(project, occasion)
     return project
 
 
@@ -96,6 +99,15 @@ def _mark_as_demonstration(project: Project) -> None:
     for rows in (project.organisations, project.people, project.indicators, project.events):
         rows.update(is_demonstration=True)
     Material.objects.filter(event__project=project).update(is_demonstration=True)
+
+
+def _say_who_answers(project: Project) -> None:
+    """For each event the first of its organisers that is a partner."""
+    partners = {partner.organisation_id: partner for partner in project.partners.all()}
+    for event in project.events.prefetch_related("organiser_rows"):
+        answering = (partners.get(row.organisation_id) for row in event.organiser_rows.all())
+        event.responsible = next(filter(None, answering), None)
+        event.save(update_fields=["responsible"])
 
 
 def _say_what_became_of_it(project: Project, beyond: dict[str, Any]) -> None:
