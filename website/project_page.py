@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from events.models import Event
+from events.project_lists import places_of
 from events.publicity import publicity_of
-from projects.models import Amount, Commitment, Partner, Project, Statement
-from projects.texts import Text
+from projects.models import Amount, Commitment, Partner, Project, Role, Statement
 from projects.vocabulary import role_in_words
 from reports.results import results
 
@@ -18,13 +18,13 @@ BECAME_OF = Prefetch("fulfilled_by", Event.objects.public().select_related("proj
 
 
 def project_context(project: Project, user: Any) -> dict[str, Any]:
-    """Everything that the page shows; what the source leaves open only to who holds a role in the project."""
+    """Everything that the page shows; what the source leaves open only to who holds a role in all of it."""
     source = getattr(project, "source", None)
     partners = list(project.partners.select_related("organisation"))
     statements = list(project.statements.all())
     amounts = list(project.amounts.select_related("organisation"))
     figures = results(project, timezone.localdate())
-    has_role = user.is_authenticated and Project.objects.visible_to(user).filter(pk=project.pk).exists()
+    has_role = user.is_authenticated and _works_on(project, user)
     return {
         "project": project,
         "source": source,
@@ -40,22 +40,19 @@ def project_context(project: Project, user: Any) -> dict[str, Any]:
         "background": _by_scope(project, [row for row in statements if row.role == Statement.Role.CONTEXT]),
         "commitments": Commitment.objects.filter(project=project).prefetch_related(BECAME_OF),
         "open_points": project.open_points.all() if has_role else None,
-        "places": _places(project) if has_role else None,
+        "places": places_of(project) if has_role else None,
         "publicity": publicity_of(project, get_language() or "lv"),
     }
+
+
+def _works_on(project: Project, user: Any) -> bool:
+    return Project.objects.workable_by(user, *Role.Name.values).filter(pk=project.pk).exists()
 
 
 def _by_role(partners: list[Partner]) -> list[list[Partner]]:
     """Lead first, then in the order of the roles; within a role as stated."""
     ranked = sorted(partners, key=lambda row: Partner.Role.values.index(row.role))
     return [list(rows) for _role, rows in groupby(ranked, key=lambda row: row.role)]
-
-
-def _places(project: Project) -> dict[str, str]:
-    """What a dossier's paths to events and people are called: `events.0` by the event's title."""
-    titles = Event.objects.filter(project=project).values_list("ordinal", "title")
-    events = {f"events.{ordinal}": str(Text(title)) for ordinal, title in titles}
-    return events | {f"people.{key}": name for key, name in project.people.values_list("key", "name")}
 
 
 def _whole_total(amounts: list[Amount]) -> Amount | None:

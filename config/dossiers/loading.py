@@ -40,9 +40,13 @@ def load_file(path: Path, *, by: str, at: datetime) -> Loaded:
     already there, every difference from it; a file without any difference changes nothing.
     Evidence: the project, each event, registration, mark and material in the journal of the project.
     """
-    file = read(path)
+    return load(checked(read(path)), by=by, at=at)
+
+
+def checked(file: DossierFile) -> DossierFile:
+    """The file without empty values, as `load` takes it. Refuses a tree with faults, naming all of them."""
     check(file.tree)
-    return load(DossierFile(file.name, file.sha256, without_nothing(file.tree)), by=by, at=at)
+    return DossierFile(file.name, file.sha256, without_nothing(file.tree))
 
 
 def check(tree: object) -> None:
@@ -59,12 +63,15 @@ def load(file: DossierFile, *, by: str, at: datetime) -> Loaded:
         project, is_new = Project.objects.get_or_create(key=stated["key"], defaults=_project_columns(file.tree))
         if is_new:
             _fill(project, file, by, at)
-        elif found := list(differences(file.tree, without_nothing(dump(project)))):
-            raise BadDossier(
-                [f"the project {stated['key']} is already there, and differs", *lines_of(found, file.tree)]
-            )
+        elif found := differences_from(project, file):
+            raise BadDossier([f"the project {stated['key']} is already there, and differs", *found])
     project.refresh_from_db()  # dates were given as text, and are read back as dates
     return Loaded(project, was_there=not is_new)
+
+
+def differences_from(project: Project, file: DossierFile) -> list[str]:
+    """What a checked file says otherwise than the project that is there, a line each."""
+    return lines_of(differences(file.tree, without_nothing(dump(project))), file.tree)
 
 
 def _project_columns(dossier: Record) -> Record:

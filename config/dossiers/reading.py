@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from files.storing import Readable
+
 from config.dossiers.faults import BadDossier, shown
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -39,19 +41,19 @@ class DossierFile:
 
 def read(path: Path) -> DossierFile:
     """Read one file; BadDossier says in one line why it cannot be read."""
-    content = _content(path)
-    return DossierFile(name=path.name, sha256=hashlib.sha256(content).hexdigest(), tree=parse(content))
-
-
-def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            return read_open(file, name=path.name)
     except OSError as fault:
         raise BadDossier([f"the file cannot be read: {fault.strerror}"]) from fault
+
+
+def read_open(file: Readable, *, name: str) -> DossierFile:
+    """Read an open file, wherever it lies; refuses as `read` does."""
+    content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise BadDossier([f"the file is larger than {LARGEST_FILE // 1024**2} MB"])
-    return content
+    return DossierFile(name=name, sha256=hashlib.sha256(content).hexdigest(), tree=parse(content))
 
 
 def parse(content: bytes) -> Any:

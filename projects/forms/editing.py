@@ -78,8 +78,8 @@ def put(data: QueryDict, bound: BoundField, value: Any) -> None:
     shown = bound.field.prepare_value(value)
     widget = bound.field.widget
     if isinstance(widget, forms.MultiWidget):
-        for number, piece in enumerate(widget.decompress(shown)):
-            data[f"{bound.html_name}_{number}"] = piece
+        for name, piece in zip(widget.widgets_names, widget.decompress(shown), strict=True):
+            data[f"{bound.html_name}{name}"] = piece
     elif isinstance(shown, Iterable) and not isinstance(shown, str):
         data.setlist(bound.html_name, [str(piece) for piece in shown])
     else:

@@ -21,7 +21,7 @@ class FactsForm(RecordForm):
     groups: ClassVar[tuple[tuple[Any, tuple[tuple[str, ...], ...]], ...]] = (
         (_("Name"), (("title",), ("acronym", "number"))),
         (_("Time and place"), (("starts_on", "ends_on", "last_payment_on"), ("territory",))),
-        (_("Funding"), (("programme",), ("fund", "period", "is_interreg"))),
+        (_("Funding"), (("programme",), ("fund",), ("period", "is_interreg"))),
         (_("Purpose"), (("purpose",),)),
     )
 

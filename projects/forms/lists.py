@@ -5,11 +5,21 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from projects.forms.fields import TextFormField
 from projects.forms.rows import RowForm
-from projects.forms.stated import AmountField, CodeField, LineField, NumberField, WordField
+from projects.forms.stated import (
+    AmountField,
+    CodeField,
+    LineField,
+    NumberField,
+    WordField,
+    is_plain,
+    plain_number,
+)
+from projects.in_words import NBSP, amount_in_words
 from projects.models import ADDED_LATER, AmountKind, Fund, Organisation, PartnerRole, Project, StatementRole
 from projects.organisations import comparable_name
 from projects.territories import OrganisationKind, Territory
@@ -102,7 +112,7 @@ class OrganisationForm(RowForm):
 
 class AmountForm(RowForm):
     groups = (("kind", "organisation", "fund"), ("amount", "currency", "percent"))
-    titled_by = ("kind", "organisation", "amount", "currency", "percent")
+    titled_by = ("kind", "organisation")
 
     kind = forms.ChoiceField(label=_("What"), choices=AmountKind.choices, initial=AmountKind.TOTAL)
     organisation = OrganisationField(label=_("Whose"), required=False)
@@ -127,6 +137,16 @@ class AmountForm(RowForm):
             if row.organisation and row.organisation not in named.values():
                 named[row.organisation.name] = row.organisation
         return {"named": named, "funds": list(project.amounts.values_list("fund", flat=True).distinct())}
+
+    @property
+    def title(self) -> str:
+        """Whose money and how much, as everybody reads it."""
+        amount, currency, percent = (str(self[name].value() or "") for name in ("amount", "currency", "percent"))
+        language = get_language() or "lv"
+        if is_plain(amount):
+            amount = amount_in_words(plain_number(amount), currency, language)
+        words = (super().title, amount, f"{percent}{NBSP}%" if percent else "")
+        return " · ".join(word for word in words if word)
 
     def clean_currency(self) -> str | None:
         typed = self.cleaned_data["currency"]

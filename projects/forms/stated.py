@@ -152,3 +152,12 @@ def plain_number(typed: str) -> str:
     if not _NUMBER.fullmatch(plain):
         raise ValidationError(_("This is not read as a number. Write it like 24859,09."), code="number")
     return plain
+
+
+def is_plain(typed: str) -> bool:
+    """Whether `plain_number` reads it."""
+    try:
+        plain_number(typed)
+    except ValidationError:
+        return False
+    return True

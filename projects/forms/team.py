@@ -4,16 +4,34 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Partner, Project, Role
 from projects.team import Terms
 
+MEANINGS: dict[str, str | Promise] = {
+    Role.Name.MANAGER: _("everything in the project, and says who works on it"),
+    Role.Name.COORDINATOR: _("prepares and runs events, keeps the lists and closes them"),
+    Role.Name.DESK: _("marks people present at the desk, and sees nothing else"),
+    Role.Name.AUDITOR: _("reads everything and changes nothing, until the last day"),
+}
+
+
+class Roles(forms.RadioSelect):
+    """Each role with what it may do."""
+
+    option_template_name = "forms/role.html"
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **options)
+        return option | {"meaning": MEANINGS[str(value)]}
+
 
 class RoleForm(forms.Form):
     """A role with its limits. `seen` says when the role was given that the form shows."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role.Name.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.Name.choices, widget=Roles)
     partner = forms.ModelChoiceField(
         label=_("Only events of one partner"),
         queryset=Partner.objects.none(),

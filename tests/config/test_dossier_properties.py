@@ -23,7 +23,7 @@ from config.dossiers.faults import BadDossier, lines_of
 from config.dossiers.loading import check, load
 from config.dossiers.reading import DossierFile, parse
 from config.dossiers.shape import dossier_check
-from config.management.commands.dump_dossier import as_json
+from config.dossiers.writing import as_json
 from projects.partial_dates import PartialDate
 from tests.config.dossiers import Json, case, exactly, small
 

@@ -1,18 +1,15 @@
 """`dump_dossier PROJECT_KEY`: one project as a dossier, on the standard output."""
 
 import io
-import json
 import sys
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from config.dossiers.columns import Record
 from config.dossiers.dumping import dump
 from config.dossiers.faults import shown
+from config.dossiers.writing import as_json
 from projects.models import Project
 
 
@@ -33,14 +30,3 @@ class Command(BaseCommand):
         for piece in as_json(dossier):
             self.stdout.write(piece, ending="")
         self.stdout.write("")
-
-
-def as_json(dossier: Record) -> Iterator[str]:
-    return json.JSONEncoder(ensure_ascii=False, indent=1, default=_number).iterencode(dossier)
-
-
-def _number(value: Any) -> float:
-    """Fifteen digits at most (`dossiers.values`), so the shortest form of the float is the number as it was."""
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(f"{type(value).__name__} has no place in a dossier")
