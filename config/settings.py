@@ -158,6 +158,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PROJECT_ROLES = "events.roles.roles_of"  # accounts asks it who may do what
+PART_KEEPER = "registrations.parts.PartKeeper"  # events asks it what hangs on the parts of an agenda
 PROJECT_SEARCH = "materials.search.index_with_materials"  # projects asks it once a project's words have changed
 
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=not DEBUG)

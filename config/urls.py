@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("config.dossiers.urls")),
         path("", include("projects.urls")),
         path("", include("events.views.project_urls")),
+        path("", include("events.views.agenda_urls")),
         path("", include("website.urls")),
         prefix_default_language=False,
     ),

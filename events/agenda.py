@@ -95,9 +95,9 @@ def compared(event: Event, agenda: Agenda) -> Published:
     return Published(last, changes(Agenda.from_json(last.content), agenda))
 
 
-def keep_published(*, event: Event) -> None:
+def keep_published(*, event: Event, agenda: Agenda | None = None) -> None:
     """To be called before the rows of an agenda are changed: what was published is kept as it was until now."""
     last = event.agenda_versions.order_by("-number").first()
     if last is not None and last.content is None:
-        last.content = read_agenda(event).as_json()
+        last.content = (agenda or read_agenda(event)).as_json()
         last.save(update_fields=["content"])

@@ -121,13 +121,13 @@ def _people(old: People, new: People, about: Change) -> Iterator[Change]:
     """By person: the same one under another function or with another position is changed, not gone."""
     before, after = _by_person(old), _by_person(new)
     gone = [row for key, row in before.items() if key not in after]
-    yield from ({"what": "person_removed", "name": row.name, **about} for row in gone)
+    yield from ({"what": "person_removed", "name": row.printed or row.name, **about} for row in gone)
     for key, row in after.items():
         was = before.get(key)
         if was is None:
-            yield {"what": "person_added", "name": row.name, "function": row.function, **about}
+            yield {"what": "person_added", "name": row.printed or row.name, "function": row.function, **about}
         elif _said_of(was) != _said_of(row):
-            yield {"what": "person_changed", "name": row.name, "function": row.function, **about}
+            yield {"what": "person_changed", "name": row.printed or row.name, "function": row.function, **about}
 
 
 def _by_person(people: Iterable[AgendaPerson]) -> dict[object, AgendaPerson]:
@@ -135,7 +135,7 @@ def _by_person(people: Iterable[AgendaPerson]) -> dict[object, AgendaPerson]:
 
 
 def _said_of(row: AgendaPerson) -> tuple[object, ...]:
-    return row.name, row.function, row.position, row.organisation
+    return row.printed or row.name, row.function, row.position, row.organisation
 
 
 def _order(before: Agenda, after: Agenda) -> list[Change]:

@@ -17,12 +17,16 @@ from projects.texts import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaPerson:
-    """Somebody's public function; `person` is the id of the record, None where only a name was typed."""
+    """Somebody's public function; `person` is the id of the record, None where only a name was typed.
+
+    `printed` is how they wish to be named here.
+    """
 
     token: str
     person: int | None
     name: str
     function: str
+    printed: str | None = None
     position: str | None = None
     organisation: str | None = None
 
@@ -114,6 +118,7 @@ def _person(row: Contribution) -> AgendaPerson:
         person=row.person_id,
         name=row.person.name,
         function=row.function,
+        printed=row.name_as_printed,
         position=row.position,
         organisation=row.organisation.name if row.organisation else None,
     )

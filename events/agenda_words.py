@@ -113,7 +113,7 @@ def _venue(change: Change) -> str:
 
 def _access(change: Change) -> str:
     if not change["to"]:
-        return _("%(part)s: for whom it is, is not said any more") % {"part": _title(change)}
+        return _("%(part)s: it no longer says for whom") % {"part": _title(change)}
     access: Any = Part.Access(change["to"]).label
     return f"{_title(change)}: {access}"
 

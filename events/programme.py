@@ -180,4 +180,4 @@ def _slot(item: AgendaItem, language: str) -> Slot:
 def _appearance(row: AgendaPerson, kind: str | None = None) -> Appearance:
     """A line that is an opening need not say again that the person opens."""
     does = "" if row.function == Contribution.Function.OPENER and kind == "opening" else DOES.get(row.function, "")
-    return Appearance(row.name, does, row.position, row.organisation)
+    return Appearance(row.printed or row.name, does, row.position, row.organisation)
