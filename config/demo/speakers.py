@@ -1,7 +1,7 @@
 """Speakers of the invented project at every stage: with everything, with half of it, and some who never opened."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from config.demo.drawings import portrait, slides
 from config.demo.writing import Occasion
@@ -10,6 +10,7 @@ from materials import post, publishing, speaking, uploads
 from materials.models import Material, Speaker
 from materials.terms import SPEAKER, set_terms
 from people.models import Person
+from projects.in_words import RIGA
 from projects.models import Project
 from projects.texts import Text
 
@@ -110,7 +111,7 @@ def let_speakers_answer(project: Project, occasion: Occasion) -> None:
     """Send links, and let each come as far as their stage says; handing in ends before the seminar to come."""
     events = {event.key: event for event in Event.objects.filter(project=project).select_related("project")}
     seminar = events[_HANDBOOK]
-    due = occasion.at + timedelta(days=10)
+    due = datetime.combine(occasion.today + timedelta(days=11), time(0), RIGA)
     set_terms(event=seminar, materials_due=due, contact=COORDINATOR, is_closed=False, by=occasion.by, at=occasion.at)
     for stage in STAGES:
         _come_to(events[stage.event], stage, occasion)
