@@ -19,7 +19,7 @@ class FactsForm(RecordForm):
 
     # Under each heading the fields as they stand beside one another.
     groups: ClassVar[tuple[tuple[Any, tuple[tuple[str, ...], ...]], ...]] = (
-        (_("Name"), (("title",), ("acronym", "number"))),
+        (_("Title and number"), (("title",), ("acronym", "number"))),
         (_("Time and place"), (("starts_on", "ends_on", "last_payment_on"), ("territory",))),
         (_("Funding"), (("programme",), ("fund",), ("period", "is_interreg"))),
         (_("Purpose"), (("purpose",),)),

@@ -88,7 +88,7 @@ class OrganisationForm(RowForm):
     groups = (("name", "kind"), ("country", "municipality", "registration_number"))
     titled_by = ("name", "kind")
 
-    name = LineField(label=_("Name"), required=True)
+    name = LineField(label=_("Name of the organisation"), required=True)
     kind = CodeField({}, label=_("Kind of organisation"))
     country = CodeField(COUNTRIES, label=_("Country"))
     municipality = LineField(label=_("Municipality"), listed="municipalities")
