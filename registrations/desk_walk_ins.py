@@ -166,6 +166,7 @@ def _registration(attempt: Attempt, newcomer: Newcomer) -> Registration:
         email=email,
         email_folded=email and email.casefold(),
         name_folded=comparable_name(newcomer.name),
+        origin=Registration.Origin.DESK,
         code=new_code(event) if email else None,
         privacy_notice=PRIVACY_NOTICE if email else None,
         recorded_at=attempt.at,

@@ -18,6 +18,7 @@ from people.models import Person
 from projects.models import Organisation
 from projects.organisations import comparable_name
 from registrations import outbox
+from registrations.attendance import stated
 from registrations.codes import new_code
 from registrations.identity import correct
 from registrations.models import AccessNeeds, Message, Registration
@@ -29,6 +30,7 @@ ACCESS_NEEDS_KEPT = timedelta(days=30)
 _CHANGED = (
     *("person", "email", "email_folded", "name_folded", "link_version"),
     *("organisation", "position", "municipality", "language", "wants_no_photo", "revision"),
+    *("sort_key", "found_by"),
 )
 
 
@@ -46,6 +48,7 @@ class Applicant:
     wants_no_photo: bool = False
     access_needs: str = ""
     privacy_notice: str = ""
+    origin: str = Registration.Origin.ONLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,29 @@ def register(*, event: Event, applicant: Applicant, at: datetime) -> Enrolled:
         outbox.queue(registration=registration, kind=_kind_for(registration), at=at)
         record(registration, "registration.made", by="participant", at=at, details=_as_details(registration))
     return Enrolled(registration, is_new=True)
+
+
+def enter(*, event: Event, applicant: Applicant, by: str, at: datetime, beyond_seats: bool = False) -> Registration:
+    """Register a person whom a coordinator enters: also before, between and after the days of registration.
+
+    Refuses an event that is called off, who is registered already, and a full event, unless a chair is put in beyond
+    its seats. Evidence: `registration.entered`. Whether the person is written to, `editing` decides.
+    """
+    with transaction.atomic():
+        room = locked(event, at)
+        if room.event.status == Event.Status.CANCELLED:
+            raise EnrolmentRefused(Opening.CANCELLED)
+        person, standing = _known(room.event, applicant) if applicant.email else (None, None)
+        if standing:
+            raise EnrolmentRefused("registered_already")
+        if not room.has_free_seat and not beyond_seats:
+            raise EnrolmentRefused("no_seat")
+        is_beyond = room.make_room()
+        registration = _create(room, applicant, person, at=at, has_seat=True)
+        room.save()
+        details = _as_details(registration) | {"beyond_seats": is_beyond}
+        record(registration, "registration.entered", by=by, at=at, details=details)
+    return registration
 
 
 def accept_offer(*, registration: Registration, by: str, at: datetime) -> Registration:
@@ -138,7 +164,7 @@ def change(*, registration: Registration, applicant: Applicant, by: str, at: dat
         link_before = found.link_version
         before = correct(found, name=applicant.name, email=applicant.email)
         room.choose_anew(found, applicant.parts)
-        found.organisation = _organisation(found.event, applicant.organisation)
+        found.organisation = organisation_called(found.event, applicant.organisation)
         found.position, found.municipality = applicant.position or None, applicant.municipality or None
         found.language, found.wants_no_photo = applicant.language, applicant.wants_no_photo
         found.revision += 1
@@ -264,13 +290,14 @@ def _create(
         key=f"r-{token_hex(8)}",
         person=person or _new_person(event, applicant),
         status=Registration.Status.CONFIRMED if has_seat else Registration.Status.WAITLISTED,
-        organisation=_organisation(event, applicant.organisation),
+        organisation=organisation_called(event, applicant.organisation),
         position=applicant.position or None,
         municipality=applicant.municipality or None,
-        registered_at=at.isoformat(timespec="seconds"),
-        email=applicant.email,
-        email_folded=applicant.email.casefold(),
+        registered_at=stated(at),
+        email=applicant.email or None,
+        email_folded=applicant.email.casefold() or None,
         name_folded=comparable_name(applicant.name),
+        origin=applicant.origin,
         language=applicant.language,
         wants_no_photo=applicant.wants_no_photo,
         privacy_notice=applicant.privacy_notice,
@@ -287,11 +314,11 @@ def _create(
 
 
 def _new_person(event: Event, applicant: Applicant) -> Person:
-    key = f"p-{token_hex(8)}"
-    return Person.objects.create(project=event.project, key=key, name=applicant.name, email=applicant.email)
+    email = applicant.email or None
+    return Person.objects.create(project=event.project, key=f"p-{token_hex(8)}", name=applicant.name, email=email)
 
 
-def _organisation(event: Event, typed: str) -> Organisation | None:
+def organisation_called(event: Event, typed: str) -> Organisation | None:
     """The project's record of the organisation typed, else a new one."""
     if not typed:
         return None

@@ -5,9 +5,11 @@ A link may correct what only its own registration relies on; what was proved of 
 
 from secrets import token_hex
 
+from events.search import search_text
 from people.models import Person
 from projects.models import ADDED_LATER
 from projects.organisations import comparable_name
+from registrations.collation import sort_key
 from registrations.models import Registration
 from registrations.refusals import EnrolmentRefused
 
@@ -51,6 +53,7 @@ def _record_for(person: Person, name: str, email: str) -> Person:
     if is_spelling or not _is_relied_on(person):
         person.name, person.email = name, email
         person.save(update_fields=["name", "email"])
+        follow_name(person)
         return person
     return Person.objects.create(
         project_id=person.project_id,
@@ -59,6 +62,12 @@ def _record_for(person: Person, name: str, email: str) -> Person:
         email=email,
         same_as=person if is_same_name else None,
     )
+
+
+def follow_name(person: Person) -> None:
+    """Let every registration of the person be sorted and found by the name that the person has now."""
+    keys = {"sort_key": sort_key(person.name), "found_by": search_text([person.name])}
+    Registration.objects.filter(person=person).update(**keys)
 
 
 def _is_relied_on(person: Person) -> bool:

@@ -200,7 +200,7 @@ FACTS = (
 
 
 def _with_facts(rows: "QuerySet[Registration]") -> Rows:
-    return rows.annotate(
+    annotated: Rows = rows.annotate(
         name=F("person__name"),
         organisation_name=F("organisation__name"),
         kind=F("organisation__kind"),
@@ -210,6 +210,7 @@ def _with_facts(rows: "QuerySet[Registration]") -> Rows:
         chosen_parts=_chosen_parts(),
         present_parts=_present_parts(),
     ).values(*FACTS)
+    return annotated
 
 
 def _order(order: str) -> tuple[Any, ...]:

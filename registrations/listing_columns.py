@@ -147,4 +147,4 @@ def _numbers(joined: str | None) -> list[str]:
 def _by_choice(field: str, choices: Iterable[tuple[str, Any]]) -> Cell:
     """A code in words; one without a word as it is."""
     words = {code: str(label) for code, label in choices}
-    return lambda facts: words.get(facts[field], facts[field]) if facts[field] else ""
+    return lambda facts: words.get(facts[field], str(facts[field])) if facts[field] else ""

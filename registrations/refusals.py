@@ -17,6 +17,8 @@ _REFUSALS: dict[str, str | Promise] = {
         "There is another registration for this event with this name and e-mail address. "
         "If it is yours, use the link that was sent there, or cancel one of the two."
     ),
+    "registered_already": _("This person is registered for the event already."),
+    "no_seat": _("All seats are taken, or people wait for them. Say that a chair is put in, or let the person wait."),
     "not_standing": _("This registration is cancelled."),
     "no_offer": _("There is no open offer for this registration."),
     "already_there": _("This person has already been checked in."),

@@ -45,6 +45,14 @@ class Room:
         if self.whole:
             self.whole.taken += 1
 
+    def make_room(self) -> bool:
+        """Put a chair in where no seat is free: one more seat than was planned. Says whether that was needed."""
+        if self.whole is None or self.whole.capacity is None or self.whole.has_free:
+            return False
+        self.whole.capacity = self.whole.taken + 1
+        self.whole.save(update_fields=["capacity"])
+        return True
+
     def give_back(self) -> None:
         if self.whole:
             self.whole.taken -= 1

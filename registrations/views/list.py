@@ -25,12 +25,13 @@ def registrations(request: HttpRequest, project: str, event: str) -> HttpRespons
     words, pages = InWords(listing, columns), Paginator(listing.rows, ON_A_PAGE)
     total = pages.count = listing.total  # known from the counts by status, where nothing else narrows the list
     page = pages.get_page(request.GET.get("page"))
+    facts_of_page = listing.page_facts(listing.rows[page.start_index() - 1 if total else 0 : page.end_index()])
     content = {
         "event": found,
         "project": found.project,
         "form": form,
         "heads": list(zip(columns, heads_of(columns), strict=True)),
-        "lines": [(facts, list(zip(columns, words.cells(facts), strict=True))) for facts in listing.page_facts(page.object_list)],
+        "lines": [(facts, list(zip(columns, words.cells(facts), strict=True))) for facts in facts_of_page],
         "page": page,
         "total": total,
         "counts": counts_in_words(listing.by_status),

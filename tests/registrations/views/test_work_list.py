@@ -1,5 +1,7 @@
 """The page of the list: who may read it, what the address asks for, and what it costs."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -73,7 +75,14 @@ def test_the_address_narrows_the_list_and_nonsense_in_it_narrows_nothing() -> No
     assert "a@example.org" not in both
     text = client.get(LIST, {"q": "zagar", "status": "cancelled"}).content.decode()
     assert ("Ivo Žagars" in text, "Anna Bērziņa" in text, "1 person in this list" in text) == (True, False, True)
-    odd = {"status": "x", "part": "x", "order": "x", "more": ["x", "email"], "page": "9999", "municipality": "x\x00"}
+    odd: dict[str, Any] = {
+        "status": "x",
+        "part": "x",
+        "order": "x",
+        "more": ["x", "email"],
+        "page": "9999",
+        "municipality": "x\x00",
+    }
     text = client.get(LIST, odd).content.decode()
     assert ("Ivo Žagars" in text, "Anna Bērziņa" in text, "a@example.org" in text) == (True, True, True)
 

@@ -1,0 +1,307 @@
+"""What a coordinator does with a registration, always with a reason: correct it, decide about it, write to it again.
+
+Seats move under the event's lock, as everywhere (`rooms`); a list that was closed is changed by `corrections` only.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from projects.models import Organisation
+from projects.organisations import comparable_name
+from registrations import identity, outbox
+from registrations.enrolment import Applicant, enter, organisation_called
+from registrations.models import Message, Registration
+from registrations.opening import is_over
+from registrations.refusals import EnrolmentRefused
+from registrations.rooms import Room, locked, record
+
+LONGEST_REASON = 300
+AGAIN_AFTER = timedelta(minutes=10)
+Status = Registration.Status
+_SAVED = (
+    *("person", "email", "email_folded", "name_folded", "link_version", "organisation", "position", "municipality"),
+    *("language", "labour_status", "education", "revision", "sort_key", "found_by"),
+)
+_REFUSALS: dict[str, str | Promise] = {
+    "no_reason": _("Say why this is changed."),
+    "closed": _("The list of this event is closed. It is changed by a correction that a second person confirms."),
+    "changed_meanwhile": _("Somebody else has changed this meanwhile. Compare, and save again if yours is to stand."),
+    "already_so": _("This is so already. Nothing was changed."),
+    "already_there": _("This person has been checked in. Annul the mark first."),
+    "no_address": _("There is no e-mail address to write to."),
+    "sent_lately": _("It was sent less than ten minutes ago."),
+    "cannot": _("This cannot be decided about this registration."),
+}
+
+
+class EditRefused(Exception):
+    """`code` is stable, the text is a translated sentence; `fields` are those that somebody else changed meanwhile."""
+
+    def __init__(self, code: str, fields: tuple[str, ...] = ()) -> None:
+        self.code, self.fields = code, fields
+        super().__init__(str(_REFUSALS[code]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a registered person, as a form shows it and sends it back; an empty text is not known."""
+
+    name: str
+    email: str = ""
+    organisation: str = ""
+    position: str = ""
+    municipality: str = ""
+    language: str = "lv"
+    gender: str = ""
+    birth_date: str = ""
+    labour_status: str = ""
+    education: str = ""
+    parts: frozenset[int] = frozenset()
+
+    def unlike(self, other: "Known") -> tuple[str, ...]:
+        mine, theirs = asdict(self), asdict(other)
+        return tuple(field for field in mine if mine[field] != theirs[field])
+
+
+def known_of(registration: Registration) -> Known:
+    """As it is stored now."""
+    person = registration.person
+    return Known(
+        name=person.name,
+        email=registration.email or "",
+        organisation=registration.organisation.name if registration.organisation else "",
+        position=registration.position or "",
+        municipality=registration.municipality or "",
+        language=registration.language,
+        gender=person.gender or "",
+        birth_date=str(person.birth_date or ""),
+        labour_status=registration.labour_status or "",
+        education=registration.education or "",
+        parts=frozenset(registration.choices.values_list("part", flat=True)),
+    )
+
+
+def enter_known(*, event: Event, known: Known, beyond_seats: bool, tells: bool, by: str, at: datetime) -> Registration:
+    """Register a person by hand, with all that is known of them; a mail with the link where they are told.
+
+    Refuses as `enrolment.enter` does, and a closed list. Evidence: `registration.entered`.
+    """
+    applicant = Applicant(
+        name=known.name,
+        email=known.email,
+        organisation=known.organisation,
+        position=known.position,
+        municipality=known.municipality,
+        parts=known.parts,
+        language=known.language,
+        origin=Registration.Origin.HAND,
+    )
+    with transaction.atomic():
+        if Event.objects.get(pk=event.pk).status == Event.Status.CLOSED:
+            raise EditRefused("closed")
+        made = enter(event=event, applicant=applicant, by=by, at=at, beyond_seats=beyond_seats)
+        _apply(made, known)
+        made.save(update_fields=["labour_status", "education"])
+        if tells and _is_told(made, at):
+            outbox.queue(registration=made, kind=Message.Kind.CONFIRMATION, at=at)
+    return made
+
+
+def edit(
+    *, registration: Registration, known: Known, seen: Known, reason: str, tells: bool, by: str, at: datetime
+) -> Registration:
+    """Correct what is known of a registered person. What was `seen` must still hold: nobody is overwritten unawares.
+
+    Refuses without a reason, in a closed list, and a name and address that is registered already.
+    Evidence: `registration.edited` with what was there before; a mail where the person is told.
+    """
+    reason = _given(reason)
+    with transaction.atomic():
+        room, found = _again(registration, at)
+        before = known_of(found)
+        if changed := before.unlike(seen):
+            raise EditRefused("changed_meanwhile", changed)
+        fields = known.unlike(before)
+        if not fields:
+            raise EditRefused("already_so")
+        link_before = found.link_version
+        _identify(found, known)
+        if "parts" in fields and found.status in Registration.STANDING:
+            room.choose_anew(found, known.parts)
+        _apply(found, known)
+        found.revision += 1
+        found.save(update_fields=_SAVED)
+        details = {"reason": reason, "before": _stated(before, fields), "after": _stated(known, fields)}
+        record(found, "registration.edited", by=by, at=at, details=details)
+        if tells and _is_told(found, at):
+            if found.link_version != link_before and before.email:
+                outbox.queue(registration=found, kind=Message.Kind.MOVED, at=at, to=before.email)
+            outbox.queue(registration=found, kind=Message.Kind.CHANGED, at=at)
+        room.save()
+    return found
+
+
+def confirm(
+    *, registration: Registration, reason: str, beyond_seats: bool, tells: bool, by: str, at: datetime
+) -> Registration:
+    """Give a seat to somebody who waits, withdrew, was not confirmed or was not accepted.
+
+    Refuses where no seat is free, unless a chair is put in; and where the person is registered anew.
+    Evidence: `registration.confirmed`; a mail where the person is told.
+    """
+    reason = _given(reason)
+    with transaction.atomic():
+        room, found = _again(registration, at)
+        before = found.status
+        if before == Status.CONFIRMED:
+            raise EditRefused("already_so")
+        _refuse_registered_anew(found)
+        is_beyond = _seat(room, found, beyond_seats=beyond_seats)
+        if before not in Registration.STANDING:
+            parts = frozenset(found.choices.values_list("part", flat=True))
+            found.choices.all().delete()
+            room.choose(found, parts)
+        found.status, found.offered_until = Status.CONFIRMED, None
+        found.revision += 1
+        found.save(update_fields=["status", "offered_until", "revision"])
+        room.save()
+        details = {"reason": reason, "status_before": before, "beyond_seats": is_beyond}
+        record(found, "registration.confirmed", by=by, at=at, details=details)
+        if tells and _is_told(found, at):
+            outbox.queue(registration=found, kind=Message.Kind.CONFIRMATION, at=at)
+    return found
+
+
+def withdraw(
+    *, registration: Registration, status: str, reason: str, tells: bool, by: str, at: datetime
+) -> Registration:
+    """Cancel a registration for the person, or do not accept it; what it held goes to the next in the queue.
+
+    Refuses who is checked in, and what no longer stands. Evidence: `registration.cancelled` or
+    `registration.rejected`; a mail where the person is told.
+    """
+    reason = _given(reason)
+    if status not in (Status.CANCELLED, Status.REJECTED):
+        raise EditRefused("cannot")
+    with transaction.atomic():
+        room, found = _again(registration, at)
+        before = found.status
+        if before not in Registration.STANDING:
+            raise EditRefused("already_so")
+        if found.marks.filter(annulled_reason__isnull=True).exists():
+            raise EditRefused("already_there")
+        room.release(found)
+        found.status, found.offered_until = status, None
+        found.revision += 1
+        found.save(update_fields=["status", "offered_until", "revision"])
+        action = "registration.cancelled" if status == Status.CANCELLED else "registration.rejected"
+        record(found, action, by=by, at=at, details={"reason": reason, "status_before": before})
+        if tells and _may_be_written_to(found, at):
+            outbox.queue(registration=found, kind=Message.Kind.CANCELLED, at=at)
+        room.offer_free_seats(at)
+        room.save()
+    return found
+
+
+def send_again(*, registration: Registration, at: datetime) -> Message:
+    """Send the confirmation once more to who is confirmed, and the link to anybody else who is registered.
+
+    Refuses where there is no address, where the registration no longer stands, and twice within ten minutes.
+    """
+    with transaction.atomic():
+        found = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+        if found.status not in Registration.STANDING:
+            raise EditRefused("cannot")
+        if not found.email:
+            raise EditRefused("no_address")
+        kind = Message.Kind.CONFIRMATION if found.status == Status.CONFIRMED else Message.Kind.LINK
+        if found.messages.filter(kind=kind, queued_at__gt=at - AGAIN_AFTER).exists():
+            raise EditRefused("sent_lately")
+        return outbox.queue(registration=found, kind=kind, at=at)
+
+
+def _given(reason: str) -> str:
+    if not (given := reason.strip()[:LONGEST_REASON]):
+        raise EditRefused("no_reason")
+    return given
+
+
+def _again(registration: Registration, at: datetime) -> tuple[Room, Registration]:
+    """The event's seats and the registration, both locked; refuses a closed list."""
+    room = locked(registration.event, at)
+    if room.event.status == Event.Status.CLOSED:
+        raise EditRefused("closed")
+    rows = Registration.objects.select_for_update(of=("self",))
+    return room, rows.select_related("event__project", "person", "organisation").get(pk=registration.pk)
+
+
+def _identify(found: Registration, known: Known) -> None:
+    """Put name and address right; without an address the record of the person itself is put right."""
+    if known.email:
+        identity.correct(found, name=known.name, email=known.email)
+        return
+    if found.email:
+        found.email = found.email_folded = None
+        found.link_version += 1
+    if known.name != found.person.name:
+        found.person.name = known.name
+        found.person.save(update_fields=["name"])
+        identity.follow_name(found.person)
+    found.name_folded = comparable_name(known.name)
+
+
+def _apply(found: Registration, known: Known) -> None:
+    person = found.person
+    person.gender, person.birth_date = known.gender or None, known.birth_date or None
+    person.save(update_fields=["gender", "birth_date"])
+    found.organisation = _organisation(found, known.organisation)
+    found.position, found.municipality = known.position or None, known.municipality or None
+    found.labour_status, found.education = known.labour_status or None, known.education or None
+    found.language = known.language
+
+
+def _organisation(found: Registration, typed: str) -> Organisation | None:
+    """The one it has, where its name was left as it is: two organisations may be called alike."""
+    if found.organisation and found.organisation.name == typed:
+        return found.organisation
+    return organisation_called(found.event, typed)
+
+
+def _stated(known: Known, fields: tuple[str, ...]) -> dict[str, Any]:
+    values = asdict(known)
+    return {field: sorted(values[field]) if field == "parts" else values[field] for field in fields}
+
+
+def _seat(room: Room, found: Registration, *, beyond_seats: bool) -> bool:
+    """A seat for somebody who holds none; an offered one is held already. Says whether a chair was put in."""
+    if found.offered_until is not None:
+        return False
+    has_seat = room.whole is None or room.whole.has_free
+    if not has_seat and not beyond_seats:
+        raise EnrolmentRefused("no_seat")
+    is_beyond = room.make_room()
+    room.take()
+    return is_beyond
+
+
+def _refuse_registered_anew(found: Registration) -> None:
+    if found.email_folded is None:
+        return
+    same = {"event": found.event, "email_folded": found.email_folded, "name_folded": found.name_folded}
+    if Registration.objects.filter(**same).standing().exclude(pk=found.pk).exists():
+        raise EnrolmentRefused("registered_already")
+
+
+def _is_told(found: Registration, at: datetime) -> bool:
+    return found.status in Registration.STANDING and _may_be_written_to(found, at)
+
+
+def _may_be_written_to(found: Registration, at: datetime) -> bool:
+    """There is an address, and the event is still ahead."""
+    return bool(found.email) and found.event.status == Event.Status.PUBLISHED and not is_over(found.event, at)
