@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.access.AccessMiddleware",
+    "accounts.looks.LooksMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own widgets are drawn by templates/forms
@@ -160,7 +161,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PROJECT_ROLES = "events.roles.roles_of"  # accounts asks it who may do what
 PART_KEEPER = "registrations.parts.PartKeeper"  # events asks it what hangs on the parts of an agenda
 PROJECT_SEARCH = "materials.search.index_with_materials"  # projects asks it once a project's words have changed
-
+LOOKED_AFTER_ROLES = frozenset({"auditor"})  # each page that they open is journaled
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=not DEBUG)
 SECOND_FACTOR_ROLES = frozenset({"manager", "auditor"})  # of them it is required, and of administrators
 MFA_ADAPTER = "accounts.adapter.SecondFactors"
@@ -169,12 +170,16 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.ConfirmingCodeForm",
     "activate_totp": "accounts.forms.FirstCodeForm",
     "add_webauthn": "accounts.forms.PasskeyForm",
+    "login_webauthn": "accounts.forms.SignInPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmingPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Dalība"
 MFA_TOTP_TOLERANCE = 1  # half a minute: telephones are not always on time
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on the loopback only: see config/safety.py
+
 # Language and time
 LANGUAGE_CODE = "lv"
 LANGUAGES = [("lv", "Latviešu"), ("en", "English")]

@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("projects.urls")),
         path("", include("events.views.project_urls")),
         path("", include("events.views.agenda_urls")),
+        path("", include("registrations.views.closing_urls")),
         path("", include("website.urls")),
         prefix_default_language=False,
     ),

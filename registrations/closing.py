@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audit import trail
+from events import states
 from events.models import Event, Part
+from events.states import Verb
 from registrations.attendance import live_marks
 from registrations.guards import CLOSING_LOCK
 from registrations.models import Closing, Headcount, PartChoice, Registration, Scan
@@ -123,15 +124,14 @@ def hold(*, event: Event, by: str, at: datetime) -> Event:
     Refuses an event that is a draft, cancelled, or still to come. Evidence: `event.held`.
     """
     with transaction.atomic():
-        found = _locked(event)
+        found = states.locked(event)
         if found.is_held:
             return found
         if found.status != Event.Status.PUBLISHED:
             raise ClosingRefused("cancelled" if found.status == Event.Status.CANCELLED else "not_announced")
         if is_to_come(found, at):
             raise ClosingRefused("not_yet")
-        _move(found, Event.Status.HELD, "event.held", by=by, at=at)
-    return found
+        return states.move(event=found, verb=Verb.HOLD, by=by, at=at)
 
 
 def take_back(*, event: Event, reason: str, by: str, at: datetime) -> Event:
@@ -140,11 +140,10 @@ def take_back(*, event: Event, reason: str, by: str, at: datetime) -> Event:
     Refuses where it is not held, or its list is closed. Evidence: `event.held_taken_back`.
     """
     with transaction.atomic():
-        found = _locked(event)
+        found = states.locked(event)
         if found.status != Event.Status.HELD:
             raise ClosingRefused("closed" if found.status == Event.Status.CLOSED else "not_held")
-        _move(found, Event.Status.PUBLISHED, "event.held_taken_back", by=by, at=at, details={"reason": reason})
-    return found
+        return states.move(event=found, verb=Verb.TAKE_BACK, by=by, at=at, details={"reason": reason})
 
 
 def close(
@@ -158,7 +157,7 @@ def close(
     """
     with transaction.atomic():
         _wait_for_marks(event)
-        found = _locked(event)
+        found = states.locked(event)
         if found.status != Event.Status.HELD:
             raise ClosingRefused("closed" if found.status == Event.Status.CLOSED else "not_held")
         figures = figures_of(found)
@@ -174,7 +173,7 @@ def close(
         )
         found.save(update_fields=["stated_total"])
         details = closing.counts | {"explanation": explanation}
-        _move(found, Event.Status.CLOSED, "event.closed", by=by, at=at, details=details)
+        states.move(event=found, verb=Verb.CLOSE, by=by, at=at, details=details)
     return closing
 
 
@@ -189,16 +188,3 @@ def _wait_for_marks(event: Event) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLOSING_LOCK, event.pk])
-
-
-def _locked(event: Event) -> Event:
-    return Event.objects.select_for_update(of=("self",)).select_related("project").get(pk=event.pk)
-
-
-def _move(
-    event: Event, status: str, action: str, *, by: str, at: datetime, details: dict[str, Any] | None = None
-) -> None:
-    event.status = status
-    event.save(update_fields=["status"])
-    chain, subject = f"project:{event.project.key}", f"event:{event.key}"
-    trail.record(chain=chain, action=action, subject=subject, by=by, at=at, details=details)

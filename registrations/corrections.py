@@ -88,7 +88,7 @@ def confirm(*, correction: Correction, by: str, at: datetime) -> Correction:
 
 
 def refuse(*, correction: Correction, by: str, at: datetime) -> Correction:
-    """Leave the list as it is; who asked may take their own correction back so. Evidence: `correction.refused`."""
+    """As a second person, leave the list as it is. Evidence: `correction.refused`."""
     with transaction.atomic():
         found = _decided(correction, Correction.State.REFUSED, by=by, at=at)
         _record(found, "correction.refused", by=by, at=at)

@@ -64,8 +64,8 @@ def indicators(request: HttpRequest, project: str) -> HttpResponse:
 
 
 def _roles(project: Project, user: Any) -> set[str]:
-    """The roles that the user holds in the project today."""
-    held = project.roles.current().filter(user=user) if user.is_authenticated else project.roles.none()
+    """The roles that the user holds today in the whole project: figures are never one partner's."""
+    held = project.roles.current().filter(user=user, partner=None) if user.is_authenticated else project.roles.none()
     return set(held.values_list("role", flat=True))
 
 

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from projects.addresses import EVENT, PROJECT, WORK_EVENT, WORK_PROJECT
-from website import indicator_pages, my_projects, own_page, views, work
+from website import indicator_editing, indicator_pages, journal, own_page, views, work
 
 
 class CodeConverter(StringConverter):
@@ -15,12 +15,22 @@ class CodeConverter(StringConverter):
 
 register_converter(CodeConverter, "code")
 
+INDICATORS = f"{WORK_PROJECT}indicators/"
+
 urlpatterns = [
     path("", views.home, name="home"),
-    path("my-projects/", my_projects.my_projects, name="my_projects"),
-    path("work/", my_projects.my_projects, name="work"),
+    path("work/", work.home, name="work"),
     path(WORK_PROJECT, work.project_overview, name="work-project"),
     path(WORK_EVENT, work.event_overview, name="work-event"),
+    path(INDICATORS, indicator_editing.project_indicators, name="project-indicators"),
+    path(f"{INDICATORS}own/", indicator_editing.add_own, name="indicator-own"),
+    path(f"{INDICATORS}add/<code:code>/", indicator_editing.add_listed, name="indicator-add"),
+    path(f"{INDICATORS}<int:indicator>/", indicator_editing.change, name="indicator-change"),
+    path(f"{INDICATORS}<int:indicator>/remove/", indicator_editing.remove, name="indicator-remove"),
+    path(f"{WORK_PROJECT}journal/", journal.journal, name="journal"),
+    path(f"{WORK_PROJECT}journal/<int:sequence>/", journal.journal_entry, name="journal-entry"),
+    path(f"{WORK_PROJECT}journal/check/", journal.journal_check, name="journal-check"),
+    path(f"{WORK_PROJECT}looks/", journal.looks, name="looks"),
     path("projects/", views.projects, name="projects"),
     path(PROJECT, views.project_page, name="project"),
     path(f"{PROJECT}indicators/", indicator_pages.indicators, name="indicators"),

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from config.demo.closings import close_lists
 from config.demo.crowd import crowd, places
 from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering
@@ -80,6 +81,7 @@ def load_invented_project(occasion: Occasion) -> Project:
     told = {"people": len(guests) + len(attendance.guests), "completions": completed, "beyond_the_dossier": beyond}
     journal(project, attendance, told, occasion)
     journal_files(project, handed_out, occasion)
+    close_lists(project, occasion)
     open_registration(project, occasion)
     let_speakers_answer(project, occasion)
     return project

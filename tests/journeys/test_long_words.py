@@ -26,7 +26,7 @@ PAGES = (
     "/projects/garais/indicators/G/",
     "/projects/garais/events/e/",
     "/sitemap/",
-    "/my-projects/",
+    "/work/",
 )
 
 
@@ -102,7 +102,7 @@ def test_a_word_of_five_thousand_letters_widens_no_page(site: str, manager: str,
     page.get_by_label("E-pasts").fill(manager)
     page.get_by_label("Parole", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Pieslēgties").click()
-    page.wait_for_url(f"{site}/my-projects/")
+    page.wait_for_url(f"{site}/work/")
     too_wide = []
     for path in PAGES:
         answer = page.goto(site + path)

@@ -68,7 +68,7 @@ def test_no_accessibility_rule_is_broken_for_those_inside(site: str, manager: st
     assert Axe().run(page, options=RULES).generate_report() == NOTHING_FOUND
     page.get_by_label("Parole", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Pieslēgties").click()
-    page.wait_for_url(f"{site}/my-projects/")
+    page.wait_for_url(f"{site}/work/")
     assert Axe().run(page, options=RULES).generate_report() == NOTHING_FOUND
     rows = f"{site}/projects/worked-example/indicators/RCO85/"
     for address in (rows, f"{rows}?reason=kind", f"{site}/projects/worked-example/", f"{site}/accounts/logout/"):

@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Gender
-from projects.models import Project
+from projects.indicators import Definition, definition_of
+from projects.models import Indicator, Project
 from projects.vocabulary import COUNTRIES, ORGANISATION_KINDS
 from reports.breakdowns import MERGED_GROUP, UNKNOWN_GROUP, Breakdown, without_small_groups
 from reports.results import Result
@@ -30,6 +31,11 @@ GROUPS: dict[str, dict[str, str | Promise]] = {
     "organisation_kind": ORGANISATION_KINDS,
     "country": COUNTRIES,
 }
+
+
+@register.filter
+def definition(row: Indicator) -> Definition:
+    return definition_of(row)
 
 
 @register.filter

@@ -34,7 +34,7 @@ def coming(of: Project) -> Event:
     return Event.objects.create(project=of, ordinal=0, key="nakamais", title=Text(lv="Nākamais seminārs"), **stated)
 
 
-def read(client: Client, address: str = "/my-projects/") -> str:
+def read(client: Client, address: str = "/work/") -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
@@ -42,16 +42,16 @@ def read(client: Client, address: str = "/my-projects/") -> str:
 
 def test_signing_in_leads_to_ones_own_projects(client: Client, rita: User):
     answer = client.post("/accounts/login/", {"login": rita.email, "password": PASSWORD})
-    assert answer.headers["Location"] == "/my-projects/"
+    assert answer.headers["Location"] == "/work/"
     page = read(client)
     assert "Rita Reģistratore" in page
     assert "Jums nav lomas nevienā projektā." in page
 
 
 def test_a_visitor_is_asked_to_sign_in(client: Client):
-    assert client.get("/my-projects/").headers["Location"] == "/accounts/login/?next=/my-projects/"
+    assert client.get("/work/").headers["Location"] == "/accounts/login/?next=/work/"
     home = read(client, "/")
-    assert "Mani projekti" not in home
+    assert "Darāmais" not in home
     assert 'href="/accounts/login/"' in home
 
 
@@ -67,7 +67,8 @@ def test_every_role_has_its_links(client: Client, rita: User):
     page = read(client)
     assert "Projekta vadītājs" in page
     assert "Revidents (pēdējā diena: 2099. gada 31. decembris)" in page
-    assert page.count("/indicators/") == 1
+    assert 'href="/work/abi/"' in page
+    assert 'href="/work/galds/"' not in page
     assert "/desk/abi/nakamais/" in page
     assert "/desk/galds/nakamais/" in page
     assert "BEIDZIES" not in page
@@ -98,7 +99,7 @@ def test_every_page_says_who_is_signed_in_and_how_to_leave(client: Client, rita:
     for address in ("/", "/projects/", "/privacy/"):
         page = read(client, address)
         assert "Rita Reģistratore" in page
-        assert 'href="/my-projects/"' in page
+        assert 'href="/work/"' in page
         assert 'action="/accounts/logout/"' in page
 
 
@@ -108,8 +109,9 @@ def test_it_costs_the_same_with_one_project_and_with_three(client: Client, rita:
         of = project(f"p{number}")
         give(rita, of, "manager")
         coming(of)
+        read(client)  # the figures are computed once, and kept
         if number in (0, 2):
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(12):
                 read(client)
 
 
@@ -118,7 +120,7 @@ def test_a_password_can_be_changed(client: Client, rita: User):
     assert "Mainīt paroli" in read(client, "/accounts/password/change/")
     new = "jauna gara parole 34"
     form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    assert client.post("/accounts/password/change/", form).headers["Location"] == "/my-projects/"
+    assert client.post("/accounts/password/change/", form).headers["Location"] == "/accounts/me/"
     rita.refresh_from_db()
     assert rita.check_password(new)
 
@@ -130,6 +132,8 @@ def test_a_password_can_be_changed(client: Client, rita: User):
         "email",
         "inactive",
         "reauthenticate",
+        "2fa",
+        "second-factor/passkeys/1/edit",
         "confirm-email",
         "password/set",
         "login/code/confirm",
@@ -146,7 +150,7 @@ def test_somebody_switched_off_is_told_no_more_than_others(client: Client, rita:
     rita.is_active = False
     rita.save()
     answer = client.post("/accounts/login/", {"login": rita.email, "password": PASSWORD}, follow=True)
-    assert "/my-projects/" not in answer.request["PATH_INFO"]
+    assert "/work/" not in answer.request["PATH_INFO"]
     assert answer.status_code in (200, 403)
 
 
