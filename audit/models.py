@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 
 from django.db import connection, models
 
-from audit.compiled import Compiled, Parameter, insert
+from queries.compiled import Compiled, Parameter, insert
 
 BATCH = 1000
 CHAIN_LENGTH = 200

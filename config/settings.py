@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "accounts",
     "jobs",
     "audit",
+    "queries",
     "allauth",
     "allauth.account",
     "allauth.mfa",

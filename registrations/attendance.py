@@ -14,9 +14,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
-from audit.compiled import insert
 from events.models import Part
 from projects.models import Project
+from queries.compiled import insert
 from registrations.models import Correction, Mark, Registration
 
 LONGEST_REASON = 200
@@ -98,12 +98,11 @@ def mark(
     )
     with transaction.atomic():
         try:
-            with transaction.atomic():
-                proved_before = insert(row, asking=_PROVED_BEFORE)
+            proved_before = insert(row, asking=_PROVED_BEFORE, unless_there=True)
         except IntegrityError:
-            found = live_marks().filter(registration=registration, part=part, source=source).first()
-            if found is None:
-                raise AttendanceRefused("closed") from None
+            raise AttendanceRefused("closed") from None
+        if row._state.adding:
+            found = live_marks().get(registration=registration, part=part, source=source)
             return Marked(found, False, None)
         _record(project, row, "mark.made", by=by, at=at, details=_as_details(row))
     return Marked(row, True, proved_before)

@@ -3,7 +3,10 @@
 import re
 import secrets
 
+from django.db.models import BigIntegerField, CharField, QuerySet
+
 from events.models import Event
+from queries.compiled import Compiled, Parameter
 from registrations.models import Registration
 
 # Capital letters and digits that no one takes for another: no 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V.
@@ -16,9 +19,17 @@ def new_code(event: Event) -> str:
     """A code that nobody has at this event. Call it with the event's seats locked."""
     for _ in range(_TRIES):
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-        if not Registration.objects.filter(event=event, code=code).exists():
+        if not TAKEN.ask(event=event.pk, code=code):
             return code
     raise RuntimeError(f"no free code found at event {event.pk}")
+
+
+def _taken() -> "QuerySet[Registration, int]":
+    event, code = Parameter("event", BigIntegerField()), Parameter("code", CharField())
+    return Registration.objects.filter(event=event, code=code).order_by().values_list("pk", flat=True)
+
+
+TAKEN = Compiled(_taken)
 
 
 def typed_code(text: str) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
 
 from events.models import Event, Part
+from queries.compiled import Compiled, Parameter
 from registrations.models import Registration, RegistrationTerms, Seats
 from registrations.opening import Opening, opening_of
 
@@ -77,10 +78,16 @@ def counter_of(event: Event, at: datetime) -> Counter:
 
 def parts_to_choose(event: Event) -> list[PartOption]:
     """The parts that a participant decides about; none where there is nothing to decide."""
-    closed = {Part.Kind.BREAK}
-    parts = event.parts.exclude(kind__in=closed).exclude(access=Part.Access.INTERNAL).select_related("seats")
-    options = [_option(part) for part in parts]
+    options = [_option(part) for part in OPEN_PARTS.ask(event=event.pk)]
     return options if len(options) > 1 else []
+
+
+def _open_parts() -> "QuerySet[Part]":
+    parts = Part.objects.filter(event=Parameter("event", BigIntegerField())).select_related("seats")
+    return parts.exclude(kind=Part.Kind.BREAK).exclude(access=Part.Access.INTERNAL).order_by("ordinal", "pk")
+
+
+OPEN_PARTS = Compiled(_open_parts)
 
 
 def _option(part: Part) -> PartOption:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit import trail
-from audit.compiled import Compiled, Parameter, insert
 from events.models import Event, Part
+from queries.compiled import Compiled, Parameter, insert
 from registrations import attendance
 from registrations.attendance import Proof
 from registrations.codes import typed_code

@@ -13,13 +13,16 @@ from django.db.models import BigIntegerField, CharField, DateField, DateTimeFiel
 from django.utils import timezone
 
 from accounts.models import User
-from audit.compiled import Compiled, Parameter
 from events.models import Event, Part
 from projects.models import Role
+from queries.compiled import Compiled, Parameter
 from registrations.models import DeskPass
 
 MAY_WORK = (Role.Name.DESK, Role.Name.COORDINATOR, Role.Name.MANAGER)
 MAY_MANAGE = frozenset({Role.Name.COORDINATOR, Role.Name.MANAGER})
+# What the desk needs to know of where it stands.
+OF_THE_EVENT = ("project", "key", "title", "status", "starts_on", "ends_on", "capacity", "is_demonstration")
+OF_THE_PART = ("event", "key", "title", "kind", "access", "date", "starts_at", "ends_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +89,15 @@ def holders_of(event: Event) -> "QuerySet[DeskPass]":
 def _at_event() -> "QuerySet[Any]":
     """The event asked for."""
     rows = Event.objects.select_related("project").filter(project__key=PROJECT, key=EVENT)
-    return rows.defer("search_text", "project__search_text").order_by()
+    return rows.only("project__key", *OF_THE_EVENT).order_by()
 
 
 def _at_part() -> "QuerySet[Any]":
     """The part asked for, with its event."""
     rows = Part.objects.select_related("event__project").filter(pk=PART)
     rows = rows.filter(event__project__key=PROJECT, event__key=EVENT)
-    return rows.defer("event__search_text", "event__project__search_text").order_by()
+    of_the_event = [f"event__{name}" for name in OF_THE_EVENT]
+    return rows.only("event__project__key", *of_the_event, *OF_THE_PART).order_by()
 
 
 def _by_pass(rows: "QuerySet[Any]", event: str) -> "QuerySet[Any]":

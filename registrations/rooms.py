@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, QuerySet
 
 from audit import trail
 from events.models import Event, Part
 from projects.in_words import RIGA
+from queries.compiled import Compiled, Parameter
 from registrations import outbox
 from registrations.models import Message, PartChoice, Registration, RegistrationTerms, Seats
 from registrations.opening import beginning_of, is_over
@@ -129,9 +130,13 @@ class Room:
             self.offer_free_seats(at)
 
     def save(self) -> None:
-        """Keep what was taken and given back, in one statement."""
-        changed = [seats for seats in self.seats.values() if seats.taken != self.taken_before[seats.pk]]
-        Seats.objects.bulk_update(changed, ["taken"])
+        """Keep what was taken and given back."""
+        changed: dict[int, list[int]] = {}
+        for seats in self.seats.values():
+            changed.setdefault(seats.taken - self.taken_before[seats.pk], []).append(seats.pk)
+        for more, rows in changed.items():
+            if more:
+                Seats.objects.filter(pk__in=rows).update(taken=F("taken") + more)
 
 
 def answer_by(at: datetime, hours: int) -> datetime:
@@ -148,20 +153,26 @@ def answer_by(at: datetime, hours: int) -> datetime:
 def locked(event: Event, at: datetime) -> Room:
     """Lock the event's seats, read event and terms again, and pass on what expired offers held."""
     seats = Seats.objects.locked_for(event)
-    queue = Registration.objects.filter(event=OuterRef("pk"))
-    found = (
-        Event.objects.select_related("project", "registration_terms")
-        .annotate(has_expired_offers=Exists(queue.filter(offered_until__lte=at)), is_waited_for=Exists(queue.waiting()))
-        .get(pk=event.pk)
-    )
-    is_waited_for: bool = found.is_waited_for  # type: ignore[attr-defined]  # annotated above
-    has_expired_offers: bool = found.has_expired_offers  # type: ignore[attr-defined]  # annotated above
+    [found] = AS_IT_IS.ask(event=event.pk, at=at)
     terms = getattr(found, "registration_terms", None)
-    room = Room(found, terms, seats, {row.pk: row.taken for row in seats.values()}, is_waited_for)
-    if has_expired_offers:
+    room = Room(found, terms, seats, {row.pk: row.taken for row in seats.values()}, found.is_waited_for)
+    if found.has_expired_offers:
         room.expire_offers(at)
         room.is_waited_for = Registration.objects.filter(event=event).waiting().exists()
     return room
+
+
+def _as_it_is() -> "QuerySet[Event]":
+    """The event with its terms, whether somebody waits, and whether an offer has run out."""
+    at, queue = Parameter("at", DateTimeField()), Registration.objects.filter(event=OuterRef("pk"))
+    ended = queue.filter(offered_until__isnull=False, offered_until__lte=at)
+    rows = Event.objects.filter(pk=Parameter("event", BigIntegerField())).order_by()
+    return rows.select_related("project", "registration_terms").annotate(
+        has_expired_offers=Exists(ended), is_waited_for=Exists(queue.waiting())
+    )
+
+
+AS_IT_IS = Compiled(_as_it_is)
 
 
 def record(

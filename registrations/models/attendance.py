@@ -106,6 +106,11 @@ class Registration(models.Model):
         indexes = (
             models.Index(fields=("event", "status", "queued_at"), name="registration_queue"),
             models.Index(fields=("email_folded",), name="registration_by_email"),
+            models.Index(
+                fields=("event", "offered_until"),
+                condition=Q(offered_until__isnull=False),
+                name="registration_offer_that_ends",
+            ),
             models.Index(fields=("event", "sort_key", "id"), name="registration_by_surname"),
             models.Index(fields=("event", "registered_at", "id"), name="registration_by_moment"),
         )

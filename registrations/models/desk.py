@@ -63,6 +63,7 @@ class Scan(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = (models.Index(fields=("event", "-id"), name="scan_of_event_newest_first"),)
         constraints = (one_of("outcome", ScanOutcome, "scan_outcome_known"),)
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Part
 from projects.constraints import one_of
+from queries.compiled import Compiled, Parameter
 from registrations.models.announcements import Announcement
 from registrations.models.attendance import Registration
 
@@ -69,7 +70,7 @@ class RegistrationTerms(models.Model):
 class SeatsQuerySet(models.QuerySet["Seats"]):
     def locked_for(self, event: Event) -> dict[int | None, "Seats"]:
         """The event's seats by part (None for the whole event), locked in one order until the transaction ends."""
-        return {seats.part_id: seats for seats in self.select_for_update().filter(event=event).order_by("pk")}
+        return {seats.part_id: seats for seats in LOCKED.ask(event=event.pk)}
 
 
 class Seats(models.Model):
@@ -107,6 +108,14 @@ class Seats(models.Model):
     @property
     def has_free(self) -> bool:
         return self.free is None or self.free > 0
+
+
+def _locked() -> models.QuerySet[Seats]:
+    event = Parameter("event", models.BigIntegerField())
+    return Seats.objects.select_for_update().filter(event=event).order_by("pk")
+
+
+LOCKED = Compiled(_locked)
 
 
 class MessageKind(models.TextChoices):

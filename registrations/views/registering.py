@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.db.models import CharField, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from accounts.access import public
 from events.hours import hours_of, with_hours
 from events.models import Event
 from events.publicity import publicity_of
+from queries.compiled import Compiled, Parameter
 from registrations.counter import Counter, counter_of, parts_to_choose, with_counter
 from registrations.enrolment import register
 from registrations.forms import RegistrationForm
@@ -30,24 +32,28 @@ _SALT = "registrations.views.registering"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_for(request: HttpRequest, project: str, event: str) -> HttpResponse:
-    found, at = _event(project, event), timezone.now()
-    counter = counter_of(found, at)
+    at = timezone.now()
+    if request.method != "POST":
+        return _shown(request, _event(project, event), at)
+    named = _named(project, event)
+    form = RegistrationForm(request.POST, options=parts_to_choose(named))
+    if form.is_trapped or form.is_valid():
+        return _answer(request, named, form, at)
+    return _shown(request, _event(project, event), at, form)
+
+
+def _shown(request: HttpRequest, event: Event, at: datetime, form: RegistrationForm | None = None) -> HttpResponse:
+    """The form, empty or as it was sent; or why nobody can register."""
+    counter = counter_of(event, at)
     if not counter.opening.takes_registrations:
-        return _not_taken(request, found, counter)
-    form = RegistrationForm(
-        request.POST if request.method == "POST" else None,
-        options=parts_to_choose(found),
-        initial={"language": get_language()},
-    )
-    if form.is_bound and (form.is_trapped or form.is_valid()):
-        return _answer(request, found, form, at)
+        return _not_taken(request, event, counter)
     content = {
-        "event": found,
-        "hours": hours_of(found),
+        "event": event,
+        "hours": hours_of(event),
         "counter": counter,
-        "form": form,
-        "publicity": publicity_of(found.project, get_language() or "lv"),
-        **suggestions(found),
+        "form": form or RegistrationForm(options=parts_to_choose(event), initial={"language": get_language()}),
+        "publicity": publicity_of(event.project, get_language() or "lv"),
+        **suggestions(event),
     }
     return render(request, "registrations/register.html", content)
 
@@ -85,6 +91,23 @@ def registered(request: HttpRequest, project: str, event: str) -> HttpResponse:
 def _event(project: str, key: str) -> Event:
     events = with_counter(with_hours(Event.objects.public())).select_related("project__source", "registration_terms")
     return get_object_or_404(events, project__key=project, key=key)
+
+
+def _named(project: str, key: str) -> Event:
+    """The event by its keys only: what else decides is read by the rule, when nobody can change it any more."""
+    found = NAMED.ask(project=project, key=key)
+    if not found:
+        raise Http404
+    event: Event = found[0]
+    return event
+
+
+def _by_keys() -> "QuerySet[Event]":
+    keys = {"project__key": Parameter("project", CharField()), "key": Parameter("key", CharField())}
+    return Event.objects.public().filter(**keys).select_related("project").only("key", "project__key").order_by()
+
+
+NAMED = Compiled(_by_keys)
 
 
 def _not_taken(request: HttpRequest, event: Event, counter: Counter) -> HttpResponse:

@@ -1,14 +1,15 @@
 """A statement built once answers from the database as it stands, each time with the values of that asking."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models.lookups import IsNull
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit import trail
-from audit.compiled import Compiled, Parameter
 from audit.models import HELD, Entry, Head
+from queries.compiled import Compiled, Parameter, insert
 
 
 def entries(action: str, chains: tuple[str, ...]) -> None:
@@ -67,3 +68,20 @@ def test_a_lock_outside_a_transaction_is_refused_the_second_time_too() -> None:
         HELD.ask(chain="project:a")
     with pytest.raises(transaction.TransactionManagementError):
         HELD.ask(chain="project:a")
+
+
+@pytest.mark.django_db
+def test_what_never_differs_and_what_does_may_hold_signs_of_the_statement() -> None:
+    entries("event.loaded", ("project:100%", "project:b"))
+    of_all = Entry.objects.filter(chain__contains="%").exclude(actor="50 %s o'clock")
+    asked = Compiled(lambda: of_all.filter(chain=Parameter("chain", models.CharField())))
+    assert [len(asked.ask(chain=chain)) for chain in ("project:100%", "project:b")] == [1, 0]
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_there_already_is_not_stored_twice() -> None:
+    first, second = (ContentType(app_label="queries", model="row") for _ in range(2))
+    for row in (first, second):
+        insert(row, unless_there=True)
+    assert (first._state.adding, second._state.adding) == (False, True)
+    assert ContentType.objects.get(app_label="queries") == first
