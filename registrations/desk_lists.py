@@ -141,14 +141,6 @@ def last_scans(*, event: Event, part: Part | None) -> list[Scan]:
     return list(rows.select_related("event", "registration__person", "mark").order_by("-pk")[:LAST])
 
 
-def sample_codes(event: Event) -> list[str]:
-    """Two codes to try an invented event's desk with: of somebody expected, and of somebody who cancelled."""
-    coded = Registration.objects.filter(event=event, code__isnull=False, is_demonstration=True).order_by("pk")
-    by_status = {row["status"]: row["code"] for row in coded.values("status", "code")}
-    wanted = (Registration.Status.CONFIRMED, Registration.Status.CANCELLED)
-    return [code for status in wanted if (code := by_status.get(status))]
-
-
 def heads(*, part: Part) -> list[Headcount]:
     return list(Headcount.objects.filter(part=part))
 

@@ -23,11 +23,12 @@ EVIDENCE = {
     Mark.Source.LOG: 3,
     Mark.Source.IMPORT: None,
 }
-SORTS = ("present", "absent", "claimed", "mistaken", "cancelled", "waitlisted", "unconfirmed")
+SORTS = ("present", "absent", "claimed", "mistaken", "cancelled", "waitlisted", "unconfirmed", "pending")
 STATUSES = {
     "cancelled": Registration.Status.CANCELLED,
     "waitlisted": Registration.Status.WAITLISTED,
     "unconfirmed": Registration.Status.WAITLISTED,
+    "pending": Registration.Status.PENDING,
 }
 STAYS = 0.88  # how likely somebody who came is still there for the next part
 REMARKED_EVERY, PROVED_TWICE_EVERY = 17, 4
@@ -53,6 +54,7 @@ class Gathering:
     cancelled: int = 0
     waitlisted: int = 0
     unconfirmed: int = 0
+    pending: int = 0
     on_two_lists: int = 0
     draw_from: tuple[int, int] | None = None
 

@@ -8,7 +8,7 @@ from config.demo.crowd import crowd, places
 from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering
 from config.demo.handouts import hand_out
-from config.demo.openings import open_registration
+from config.demo.openings import choose_for_the_desk, open_registration
 from config.demo.speakers import let_speakers_answer
 from config.demo.writing import Occasion, hold, journal, journal_files
 from config.dossiers.columns import without_nothing
@@ -58,7 +58,16 @@ GATHERINGS = (
     Gathering(event="visit-latvia", present=18, sources=(SHEET, CODE), absent=1, cancelled=1, draw_from=(80, 150)),
     Gathering(event="information-meeting", present=0, sources=(CODE,), absent=11, cancelled=2),
     Gathering(event="partners-meeting", present=9, sources=(LOG,), draw_from=(100, 120)),
-    Gathering(event="open-desk", present=0, sources=(CODE,), absent=22, cancelled=2, draw_from=(0, 60)),
+    Gathering(
+        event="open-desk",
+        present=0,
+        sources=(CODE,),
+        absent=24,
+        cancelled=2,
+        waitlisted=1,
+        pending=1,
+        draw_from=(0, 60),
+    ),
     Gathering(event="handbook-seminar", present=0, sources=(CODE,), absent=37, cancelled=3),
     Gathering(event="borderland-conference", present=0, sources=(CODE,), absent=23, cancelled=1),
 )
@@ -83,6 +92,7 @@ def load_invented_project(occasion: Occasion) -> Project:
     journal_files(project, handed_out, occasion)
     close_lists(project, occasion)
     open_registration(project, occasion)
+    choose_for_the_desk(project)
     let_speakers_answer(project, occasion)
     return project
 

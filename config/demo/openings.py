@@ -25,6 +25,15 @@ def open_registration(project: Project, occasion: Occasion) -> None:
         set_terms(event=event, closes_at=closes_at, by=occasion.by, at=occasion.at)
 
 
+def choose_for_the_desk(project: Project) -> None:
+    """Today's people come to the workshop, but for one, who comes to the open hour only."""
+    event = project.events.get(key="open-desk")
+    workshop, hour = event.parts.get(key="workshop"), event.parts.get(key="open-hour")
+    *many, one = event.registrations.filter(status=Registration.Status.CONFIRMED).order_by("ordinal")
+    PartChoice.objects.bulk_create(PartChoice(registration=registration, part=workshop) for registration in many)
+    PartChoice.objects.create(registration=one, part=hour)
+
+
 def _choose_parts(event: Event) -> None:
     """Who is registered comes to every part, and to one of the groups that run at the same time, in turn."""
     parts = [option.part for option in parts_to_choose(event)]

@@ -21,6 +21,7 @@ from registrations.attendance import AttendanceRefused, annul
 from registrations.codes import may_be_code
 from registrations.desk_answers import Answer, answer_of, name_of_part
 from registrations.desk_days import part_by_the_clock
+from registrations.desk_samples import samples
 from registrations.desk_walk_ins import AskFirst, Decided
 from registrations.desk_workers import Worker
 from registrations.headcounts import set_headcount
@@ -55,7 +56,7 @@ def desk(request: HttpRequest, worker: Worker) -> HttpResponse:
         "walk_in": WalkInForm(auto_id="walk_in_%s"),
         "heads": desk_lists.heads(part=part) if part else [],
         "heads_form": HeadsForm(auto_id="heads_%s"),
-        "samples": desk_lists.sample_codes(worker.event) if worker.event.is_demonstration else [],
+        "samples": samples(worker.event, part) if worker.event.is_demonstration else [],
         "counts_heads": part is not None and part.access == Part.Access.PUBLIC,
     }
     return render(request, "desk/desk.html", content)

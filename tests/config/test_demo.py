@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.db import transaction
 from django.test import override_settings
 
 from accounts.models import User
@@ -27,7 +29,9 @@ from files.storing import verify as is_whole
 from people.models import Person
 from projects.models import Commitment, Organisation, Project, Role
 from projects.territories import municipality_on
-from registrations.models import Mark, Registration, Seats
+from registrations.desk import check_in
+from registrations.desk_samples import samples
+from registrations.models import Mark, Registration, Scan, Seats
 from reports.indicators import Value, evaluate
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -210,3 +214,16 @@ def test_the_command_prints_the_address_and_every_log_in(demo: str, monkeypatch:
     for login in LOGINS:
         assert login.email in printed.getvalue()
         assert login.password in printed.getvalue()
+
+
+def test_each_of_the_ten_answers_of_the_desk_can_be_tried(demo: str) -> None:
+    event = Event.objects.select_related("project").get(key="open-desk")
+    part = event.parts.get(key="workshop")
+    with transaction.atomic():
+        for sample in samples(event, part):
+            asked = sample.desk or event
+            at_part = part if sample.desk is None else asked.parts.first()
+            answer = check_in(event=asked, part=at_part, typed=sample.code, nonce=uuid4(), by="a test", at=AT)
+            assert answer.outcome == sample.outcome
+        assert {sample.outcome for sample in samples(event, part)} == set(Scan.Outcome.values)
+        transaction.set_rollback(True)
