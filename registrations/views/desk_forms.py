@@ -61,7 +61,12 @@ class WalkInForm(AttemptForm):
 
     name = forms.CharField(label=_("Name and surname"), max_length=said.LONGEST_LINE)
     organisation = Line(label=_("Organisation"), required=False, max_length=said.LONGEST_LINE)
-    email = forms.CharField(label=_("E-mail (need not be given)"), required=False, max_length=said.LONGEST_EMAIL)
+    email = forms.CharField(
+        label=_("E-mail (need not be given)"),
+        help_text=_("The code and a link are sent there."),
+        required=False,
+        max_length=said.LONGEST_EMAIL,
+    )
     beyond_seats = forms.BooleanField(required=False)
     is_another = forms.BooleanField(required=False)
 
