@@ -20,9 +20,10 @@ def holders(users: Iterable[int]) -> frozenset[int]:
 
 
 def has_one(user: Any) -> bool:
-    return Authenticator.objects.filter(user=user.pk, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user.pk, type__in=FACTORS).exists())
 
 
 def is_asked_of(user: Any, roles: frozenset[str]) -> bool:
     """Whether this user, with these roles anywhere, may do nothing without a second factor."""
-    return settings.SECOND_FACTOR_REQUIRED and (user.is_superuser or bool(roles & settings.SECOND_FACTOR_ROLES))
+    is_trusted = user.is_superuser or bool(roles & settings.SECOND_FACTOR_ROLES)
+    return bool(settings.SECOND_FACTOR_REQUIRED and is_trusted)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,11 @@ class Member:
     @property
     def needs_link(self) -> bool:
         return self.role.user.is_active and invitations.needs_link(self.role.user)
+
+    @property
+    def signed_in_on(self) -> date | None:
+        at = self.role.user.last_login
+        return timezone.localdate(at) if at else None
 
     @property
     def invited_until(self) -> datetime | None:

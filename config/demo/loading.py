@@ -44,8 +44,8 @@ def load_demo(*, by: str, at: datetime, is_forced: bool = False) -> bool:
 
 
 def _load_all(occasion: Occasion) -> None:
+    users = create_users(occasion)
     load_reference(by=occasion.by, at=occasion.at)
-    users = create_users()
     for key in PROJECTS:
         _load(key, users, occasion)
 

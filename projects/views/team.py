@@ -1,6 +1,6 @@
 """The team of a project: who works here, invited, given another role, ended."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import role_required
 from accounts.invitations import InvitationRefused, needs_link
 from accounts.keeping import AccountRefused
+from accounts.models import User
 from projects import team
 from projects.forms.team import InviteForm, RoleForm
 from projects.models import Project, Role
@@ -49,9 +50,9 @@ def invite(request: HttpRequest, project: str) -> HttpResponse:
     begun = {"language": get_language(), "role": Role.Name.COORDINATOR}
     form = InviteForm(request.POST or None, project=found, initial=begun)
     if request.method == "POST" and form.is_valid():
-        who = {name: form.cleaned_data[name] for name in ("email", "name", "language")}
+        who: Any = {name: form.cleaned_data[name] for name in ("email", "name", "language")}
         try:
-            role = team.invite(project=found, terms=form.terms, by=request.user, at=timezone.now(), **who)
+            role = team.invite(project=found, terms=form.terms, by=_me(request), at=timezone.now(), **who)
         except REFUSALS as refusal:
             form.add_error(FIELDS.get(refusal.code), str(refusal))
         else:
@@ -70,7 +71,7 @@ def role(request: HttpRequest, project: str, role: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"] or held.granted_at
         try:
-            team.change(held=held, terms=form.terms, seen=seen, by=request.user, at=timezone.now())
+            team.change(held=held, terms=form.terms, seen=seen, by=_me(request), at=timezone.now())
         except REFUSALS as refusal:
             form.add_error(FIELDS.get(refusal.code), str(refusal))
         else:
@@ -107,12 +108,16 @@ def close_account(request: HttpRequest, project: str, role: int) -> HttpResponse
 def _settled(request: HttpRequest, project: str, said: str, settle: Any, **what: Any) -> HttpResponse:
     """Do it and say so, or say why not; either way back to the list."""
     try:
-        settle(by=request.user, at=timezone.now(), **what)
+        settle(by=_me(request), at=timezone.now(), **what)
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, said)
     return redirect("team", project)
+
+
+def _me(request: HttpRequest) -> User:
+    return cast("User", request.user)
 
 
 def _project(request: HttpRequest, key: str) -> Project:

@@ -48,6 +48,13 @@ def test_a_server_that_was_told_nothing_refuses_and_names_everything_it_needs():
         assert f"\n  - {name} " in run.stderr
 
 
+def test_production_asks_for_a_second_factor_and_a_developer_s_machine_does_not():
+    assert setting("SECOND_FACTOR_REQUIRED", SAFE) == "True"
+    assert setting("SECOND_FACTOR_REQUIRED", {}) == "False"
+    loopback = {"BASE_URL": "http://127.0.0.1:8000", "ALLOWED_HOSTS": "127.0.0.1"}
+    assert setting("SECOND_FACTOR_REQUIRED", SAFE | loopback | {"SECOND_FACTOR_REQUIRED": "0"}) == "False"
+
+
 def test_a_server_of_a_developer_says_so():
     assert start(["-c", "import config.wsgi"], {"DEBUG": "1"}).returncode == 0
 
@@ -77,6 +84,7 @@ def test_each_thing_that_production_needs_is_missed_by_name(name: str):
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS has *"),
         ({"ALLOWED_HOSTS": "other.example.lv"}, "ALLOWED_HOSTS does not have events.example.lv"),
         ({"BASE_URL": "http://events.example.lv"}, "BASE_URL does not begin with https://"),
+        ({"SECOND_FACTOR_REQUIRED": "0"}, "SECOND_FACTOR_REQUIRED is off"),
         ({"BASE_URL": "https://events.example.lv/path"}, "BASE_URL must be a scheme and a name only"),
         ({"DATABASE_URL": "mysql://here/daliba"}, "DATABASE_URL must be sqlite:///file or postgres://"),
         ({"DATABASE_URL": "postgres://u:secret@here:port/x"}, "DATABASE_URL cannot be read as an address"),
