@@ -20,7 +20,7 @@ from audit import trail
 from audit.models import Head
 
 # Raise with each change of the pages' layout, so that all are drawn anew.
-LAYOUT = 3
+LAYOUT = 4
 AN_HOUR = 60 * 60
 
 View = Callable[..., HttpResponse]
