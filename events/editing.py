@@ -129,8 +129,12 @@ def restate(
         return {}
     words = words_of(event, event.project)
     shift = Shift(was=event.starts_on, now=facts.starts_on, minutes=minutes)
-    _set_columns(event, facts, changes)
+    columns = [name for name in COLUMNS if name in changes]
+    for name in columns:
+        value = getattr(facts, name)
+        setattr(event, name, list(value) if name in ("languages", "target_groups") else value)
     _refuse(event, facts)
+    event.save(update_fields=columns)
     _set_rows(event, facts, changes)
     is_moved = ("starts_on" in changes or minutes != 0) and move_parts(event, shift)
     if is_moved and event.agenda_versions.exists():
@@ -144,16 +148,6 @@ def restate(
     chain, subject = f"project:{event.project.key}", f"event:{event.key}"
     trail.record(chain=chain, action=action, subject=subject, by=by, at=at, details=details | dict(told or {}))
     return changes
-
-
-def _set_columns(event: Event, facts: Facts, changes: Changes) -> None:
-    """Only what differs."""
-    columns = [name for name in COLUMNS if name in changes]
-    for name in columns:
-        value = getattr(facts, name)
-        setattr(event, name, list(value) if name in ("languages", "target_groups") else value)
-    if columns:
-        event.save(update_fields=columns)
 
 
 def _refuse(event: Event, facts: Facts) -> None:

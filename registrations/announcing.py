@@ -20,7 +20,7 @@ from registrations import outbox
 from registrations.letters import Standing
 from registrations.models import Announcement, Message, Registration
 
-_KINDS = {
+KINDS = {
     Announcement.Kind.CHANGED: Message.Kind.EVENT_CHANGED,
     Announcement.Kind.CANCELLED: Message.Kind.CANCELLED,
 }
@@ -85,7 +85,7 @@ def tell_everybody(announcement: int) -> None:
             return
         found.told_at = now
         found.told = outbox.queue_many(
-            registrations=_to_tell(found), kind=_KINDS[Announcement.Kind(found.kind)], at=now, told=found
+            registrations=_to_tell(found), kind=KINDS[Announcement.Kind(found.kind)], at=now, told=found
         )
         found.save(update_fields=["told_at", "told"])
 

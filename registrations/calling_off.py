@@ -207,7 +207,7 @@ def _move_deadline(terms: RegistrationTerms, event: Event, shift: Shift, closes_
         terms.closes_at = rule.moment(event.starts_on)
     elif shift.days:
         local = terms.closes_at.astimezone(RIGA).replace(tzinfo=None) + timedelta(days=shift.days)
-        terms.closes_at = local.replace(tzinfo=RIGA)
+        terms.closes_at = min(local.replace(tzinfo=RIGA), Closes(days=0).moment(event.ends_on or event.starts_on))
     if terms.opens_at is not None and terms.opens_at >= terms.closes_at:
         terms.opens_at = None
     refuse_moments(event, opens_at=terms.opens_at, closes_at=terms.closes_at)

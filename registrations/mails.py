@@ -55,7 +55,9 @@ def mail_of(message: Message, *, at: datetime) -> Mail:
         html = render_to_string("registrations/mail/letter.html", content)
         file_name = _("invitation.ics")
     calendar = (
-        invitation(registration=registration, method=letter.method, language=language, stamp=at)
+        invitation(
+            registration=letters.entry_of(message, letter.method), method=letter.method, language=language, stamp=at
+        )
         if letter.method
         else ""
     )

@@ -26,6 +26,7 @@ _REFUSALS: dict[str, str | Promise] = {
     "day_not_known": _("The event’s day is not known: say the moment instead, or the day first."),
     "closes_before_it_opens": _("Registration would close before it opens."),
     "closes_after_the_event": _("Registration would close after the event is over."),
+    "deadline_has_passed": _("By this rule registration has closed already: count fewer days."),
     "foreign_part": _("This part does not belong to the event."),
 }
 

@@ -1,7 +1,7 @@
 """Everything that is stated of an event, in one form; the agenda and the registration terms have pages of their own."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from typing import Any, ClassVar
 
 from django import forms
@@ -58,17 +58,15 @@ class GroupInputs(forms.MultiWidget):
     template_name = "forms/groups.html"
     use_fieldset = True
     columns = (*TEXT_LANGUAGES, "count", "kind", "is_expected")
+    labels = (*LANGUAGE_NAMES.values(), _("How many"), _("Kind of group"), _("Expected beforehand"))
 
     def __init__(self, count: int) -> None:
         super().__init__([widget for _number in range(count) for widget in self._line()])
 
     def _line(self) -> list[forms.Widget]:
-        labels = [forms.TextInput({"lang": code, "aria-label": LANGUAGE_NAMES[code]}) for code in TEXT_LANGUAGES]
-        number = forms.NumberInput({"min": 0, "aria-label": str(_("How many"))})
-        kind = forms.TextInput({"aria-label": str(_("Kind of group"))})
+        names = [forms.TextInput({"lang": code}) for code in TEXT_LANGUAGES]
         choices: Any = YesNoField().choices
-        expected = forms.Select({"aria-label": str(_("Expected beforehand"))}, choices)
-        return [*labels, number, kind, expected]
+        return [*names, forms.NumberInput({"min": 0}), forms.TextInput(), forms.Select(choices=choices)]
 
     def decompress(self, value: Any) -> list[Any]:
         return [piece for group in value or () for piece in _flat(group)]
@@ -76,6 +74,8 @@ class GroupInputs(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         pieces, width = context["widget"]["subwidgets"], len(self.columns)
+        for piece, label in zip(pieces, cycle(self.labels), strict=False):
+            piece["label"] = label
         context["widget"]["lines"] = [pieces[start : start + width] for start in range(0, len(pieces), width)]
         return context
 

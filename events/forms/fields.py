@@ -89,7 +89,6 @@ def named(rows: Mapping[str, Any]) -> list[tuple[str, str]]:
 class VenueForm(forms.Form):
     """Where an event takes place; an earlier place of the project can be chosen instead of typing it again."""
 
-    earlier_place = forms.ChoiceField(label=_("A place from before"), required=False)
     venue_name = forms.CharField(label=_("Name of the place"), max_length=LONGEST, required=False)
     venue_address = forms.CharField(label=_("Address"), max_length=LONGEST, required=False)
     venue_city = forms.CharField(label=_("Town"), max_length=LONGEST, required=False)
@@ -98,11 +97,13 @@ class VenueForm(forms.Form):
     def __init__(self, *positional: Any, project: Project, **named: Any) -> None:
         super().__init__(*positional, **named)
         self.places = earlier_places(project)
-        field = self.fields["earlier_place"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # as declared above
-        field.choices = [NOTHING, *((str(number), str(place)) for number, place in enumerate(self.places))]
-        if not self.places:
-            del self.fields["earlier_place"]
+        if self.places:
+            places = [(str(number), str(place)) for number, place in enumerate(self.places)]
+            label = _("A place from before")
+            hint = _("Or write another one below.")
+            self.fields["earlier_place"] = forms.ChoiceField(
+                label=label, help_text=hint, required=False, choices=[NOTHING, *places]
+            )
 
     @property
     def place(self) -> Place:

@@ -138,7 +138,7 @@ class PostponeForm(VenueForm):
         rows=2,
         longest=1000,
     )
-    field_order = ("starts_on", "day_not_known", "starts_at", "earlier_place")
+    field_order = ("starts_on", "day_not_known", "starts_at")
 
     def __init__(self, *positional: Any, event: Event, **named: Any) -> None:
         hours = hours_of_first_day(event)
@@ -162,6 +162,13 @@ class PostponeForm(VenueForm):
         """The new first clock time, None where it stays."""
         typed: str | None = self.cleaned_data.get("starts_at")
         return None if typed == self.was_at else typed
+
+
+class TellForm(forms.Form):
+    """Whether people hear of other days, hours or another place, and why."""
+
+    tells = forms.BooleanField(required=False, initial=True)
+    why = TextFormField(label=_("Why (need not be said)"), required=False, rows=2, longest=1000)
 
 
 class CancelForm(forms.Form):
