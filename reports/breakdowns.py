@@ -59,10 +59,12 @@ def breakdowns(value: Value) -> tuple[Breakdown, ...]:
     if value.counted is None:
         return ()
     first_marks = value.counted.tolist()
-    describe = _OF_PEOPLE if value.definition.counts in ("participation", "person") else {}
+    describe = dict(_OF_PEOPLE) if value.definition.counts in ("participation", "person") else {}
+    describe |= _OF_ORGANISATIONS
+    if any(event.responsible for event in value.facts.events):
+        describe["partner"] = _partner
     return tuple(
-        _breakdown(dimension, (of(value.facts, mark) for mark in first_marks))
-        for dimension, of in (describe | _OF_ORGANISATIONS).items()
+        _breakdown(dimension, (of(value.facts, mark) for mark in first_marks)) for dimension, of in describe.items()
     )
 
 
@@ -128,6 +130,11 @@ def _age_band(facts: Facts, mark: int) -> str:
     age = (int(facts.date_of_mark[mark]) - born) // 10_000
     bands = _BANDS_2014 if facts.project.period == Period.P2014 else _BANDS_2021
     return next((code for first, code in bands if age >= first), UNKNOWN_GROUP)
+
+
+def _partner(facts: Facts, mark: int) -> str:
+    """The partner responsible for the event; told apart where any event of the project names one."""
+    return facts.events[int(facts.event_of_mark[mark])].responsible or UNKNOWN_GROUP
 
 
 def _of_organisation(read: Callable[[Organisation], str | None]) -> Callable[[Facts, int], str]:

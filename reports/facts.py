@@ -29,7 +29,10 @@ UNKNOWN = -1
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """One event; `date` is its own date as YYYYMMDD, UNKNOWN where it is not known to the day."""
+    """One event; `date` is its own date as YYYYMMDD, UNKNOWN where it is not known to the day.
+
+    `responsible` names the partner who prepares it, empty where none is named.
+    """
 
     key: str
     kind: str
@@ -39,6 +42,7 @@ class EventFacts:
     date: int
     scheme: int
     action: int
+    responsible: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,7 @@ def _read_events(
 ) -> tuple[list[EventFacts], dict[int, int]]:
     countries = _organising_countries(project, organisations)
     actions: dict[object, int] = {}
-    rows = list(Event.objects.filter(project=project).order_by("pk"))
+    rows = list(Event.objects.filter(project=project).select_related("responsible__organisation").order_by("pk"))
     found = [
         EventFacts(
             key=event.key,
@@ -238,6 +242,7 @@ def _read_events(
             date=as_number(event.starts_on),
             scheme=_number_of(event.scheme_id, schemes),
             action=_number_of(event.action, actions),
+            responsible=event.responsible.organisation.name if event.responsible else "",
         )
         for event in rows
     ]

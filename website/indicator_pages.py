@@ -1,6 +1,7 @@
 """Indicator values of a project for everybody, and the rows behind one value for those with a role in it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,10 +20,13 @@ from registrations.models import Mark
 from reports.facts import read_facts
 from reports.indicators import Value, count
 from reports.results import results
+from reports.workbook import Words, workbook
 from website.definition_words import OWN_SOURCE, REASONS, counted, in_words
 from website.kept import kept_by_journal
+from website.templatetags.charts import DIMENSIONS, group_name
 
 PEOPLE_ON_A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAY_SEE_ROWS = ("manager", "coordinator", "auditor")
 
 
@@ -74,7 +78,7 @@ def _roles(project: Project, user: Any) -> set[str]:
 def indicator(request: HttpRequest, project: str, code: str) -> HttpResponse:
     """Every mark with what became of it: used, or left out and why."""
     found = get_object_or_404(Project, key=project)
-    as_of = timezone.localdate()
+    as_of = _as_of(request)
     value = _value(found, code, as_of)
     asked = request.GET.get("reason", "")
     reason = asked if asked in REASONS else ""
@@ -96,6 +100,26 @@ def indicator(request: HttpRequest, project: str, code: str) -> HttpResponse:
         "events": Event.objects.filter(project=found, key__in=value.events or ()).select_related("project"),
     }
     return render(request, "reports/indicator.html", content)
+
+
+@role_required(*MAY_SEE_ROWS)
+@require_safe
+def indicator_workbook(request: HttpRequest, project: str) -> HttpResponse:
+    """The figures as a file; nobody is named in it."""
+    found, as_of = get_object_or_404(Project, key=project), _as_of(request)
+    words = Words(reasons=REASONS, dimensions=DIMENSIONS, group=group_name)
+    name = f"{found.key}-{as_of:%Y-%m-%d}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(workbook(found, results(found, as_of), as_of, words), content_type=XLSX, headers=headers)
+
+
+def _as_of(request: HttpRequest) -> date:
+    """The day that is asked for, else today; a value of a day to come would be none."""
+    try:
+        asked = date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return timezone.localdate()
+    return min(asked, timezone.localdate())
 
 
 def _value(project: Project, code: str, as_of: Any) -> Value:

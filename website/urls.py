@@ -23,6 +23,7 @@ urlpatterns = [
     path(WORK_PROJECT, work.project_overview, name="work-project"),
     path(WORK_EVENT, work.event_overview, name="work-event"),
     path(INDICATORS, indicator_editing.project_indicators, name="project-indicators"),
+    path(f"{INDICATORS}workbook/", indicator_pages.indicator_workbook, name="indicator-workbook"),
     path(f"{INDICATORS}own/", indicator_editing.add_own, name="indicator-own"),
     path(f"{INDICATORS}add/<code:code>/", indicator_editing.add_listed, name="indicator-add"),
     path(f"{INDICATORS}<int:indicator>/", indicator_editing.change, name="indicator-change"),

@@ -35,8 +35,8 @@ class CorrectionKind(models.TextChoices):
 
 class CorrectionState(models.TextChoices):
     WAITING = "waiting", _("waits for a second person")
-    CONFIRMED = "confirmed", _("confirmed")
-    REFUSED = "refused", _("not confirmed")
+    CONFIRMED = "confirmed", _("correction made")
+    REFUSED = "refused", _("left as it was")
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

@@ -89,7 +89,8 @@ def test_one_of_the_catalogue_keeps_its_definition_and_gets_a_target(anna: Clien
     assert "Regula" in anna.get(f"{PAGE}add/X/1/").content.decode()
     anna.post(f"{PAGE}add/X/1/", {"target": "5", "baseline": "", "stated": ""})
     row = Indicator.objects.get()
-    assert (row.code, row.catalogue_definition and row.catalogue_definition.version, row.target) == ("X/1", 1, 5)
+    assert row.catalogue_definition is not None
+    assert (row.code, row.catalogue_definition.version, row.target) == ("X/1", 1, Decimal(5))
     assert anna.get(f"{PAGE}add/NOTHING/").status_code == 404
 
 

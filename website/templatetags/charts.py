@@ -25,6 +25,7 @@ DIMENSIONS: dict[str, str | Promise] = {
     "organisation_kind": _("Kind of organisation"),
     "country": _("Country of the organisation"),
     "municipality": _("Municipality of the organisation"),
+    "partner": _("Responsible partner of the event"),
 }
 GROUPS: dict[str, dict[str, str | Promise]] = {
     "gender": {str(value): label for value, label in Gender.choices},
