@@ -3,14 +3,15 @@
 from django.urls import path
 
 from projects.addresses import WORK_EVENT
+from registrations.views import exports, story
 from registrations.views import list as registration_list
-from registrations.views import story
 
 LIST = f"{WORK_EVENT}registrations/"
 ONE = f"{LIST}<int:registration>/"
 
 urlpatterns = [
     path(LIST, registration_list.registrations, name="registrations"),
+    path(f"{LIST}export/", exports.export, name="registrations-export"),
     path(f"{LIST}new/", story.new, name="registration-new"),
     path(ONE, story.story, name="registration-story"),
     path(f"{ONE}edit/", story.edit, name="registration-edit"),

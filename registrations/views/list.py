@@ -52,6 +52,11 @@ def asked_list(asked: QueryDict, event: Event) -> tuple[ListForm, Listing]:
     return form, form.listing
 
 
+def acting(request: HttpRequest) -> str:
+    """Who acts, as the journal names them."""
+    return str(request.user.email)  # type: ignore[union-attr]  # a role is held by a user only
+
+
 def _without_page(asked: QueryDict) -> str:
     kept = asked.copy()
     kept.pop("page", None)

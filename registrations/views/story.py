@@ -19,7 +19,7 @@ from registrations.models import Message, Registration
 from registrations.refusals import EnrolmentRefused
 from registrations.story import readable, story_of
 from registrations.views.asking import suggestions
-from registrations.views.list import READERS, WORKERS, event_for
+from registrations.views.list import READERS, WORKERS, acting, event_for
 from registrations.views.story_forms import DecisionForm, EditForm, NewForm
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +99,7 @@ def new(request: HttpRequest, project: str, event: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         decided = {name: form.cleaned_data[name] for name in ("beyond_seats", "tells")}
         try:
-            made = editing.enter_known(event=found, known=form.known, **decided, by=_me(request), at=timezone.now())
+            made = editing.enter_known(event=found, known=form.known, **decided, by=acting(request), at=timezone.now())
         except (EditRefused, EnrolmentRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -133,7 +133,7 @@ def _edited(request: HttpRequest, found: Registration, form: EditForm) -> bool:
             seen=said["seen"],
             reason=said["reason"],
             tells=said["tells"],
-            by=_me(request),
+            by=acting(request),
             at=timezone.now(),
         )
     except EditRefused as refusal:
@@ -161,7 +161,7 @@ def _show_meanwhile(request: HttpRequest, form: EditForm, fields: tuple[str, ...
 
 def _decided(found: Registration, said: dict[str, Any], request: HttpRequest) -> None:
     common = {"registration": found, "reason": said["reason"], "tells": said["tells"]}
-    common |= {"by": _me(request), "at": timezone.now()}
+    common |= {"by": acting(request), "at": timezone.now()}
     if said["decision"] == DecisionForm.CONFIRM:
         editing.confirm(beyond_seats=said["beyond_seats"], **common)
         return
@@ -198,7 +198,3 @@ def _parts(event: Event) -> list[Part]:
 def _back(registration: Registration) -> HttpResponse:
     event = registration.event
     return redirect("registration-story", event.project.key, event.key, registration.pk)
-
-
-def _me(request: HttpRequest) -> str:
-    return str(request.user.email)  # type: ignore[union-attr]  # a role is held by a user only
