@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('mark', 'mark somebody present'), ('annul', 'annul a mark'), ('headcount', 'change a head count'), ('stated_total', 'change the stated total'), ('registration', 'change a registration')], max_length=12)),
-                ('state', models.CharField(choices=[('waiting', 'waits for a second person'), ('confirmed', 'confirmed'), ('refused', 'not confirmed')], default='waiting', max_length=9)),
+                ('state', models.CharField(choices=[('waiting', 'waits for a second person'), ('confirmed', 'correction made'), ('refused', 'left as it was')], default='waiting', max_length=9)),
                 ('evidence', models.PositiveSmallIntegerField(null=True)),
                 ('number', models.PositiveIntegerField(null=True)),
                 ('method', models.CharField(choices=[('list', 'list'), ('tickets', 'tickets'), ('estimate', 'estimate')], max_length=8, null=True)),
