@@ -1,6 +1,7 @@
 """Who stands before a desk page: reads and hands out the badge, and answers those who have none.
 
 Every desk view is marked public, because a helper has no account; `at_the_desk` is what lets them in, or says 404.
+Whether an account needs a second factor first is asked when it gets its badge, not again at every scan.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import public
+from accounts.access import SECOND_FACTOR_URL, before_second_factor, lacks_second_factor, public
 from registrations.desk_passes import is_open
 from registrations.desk_workers import Address, Worker, by_pass, by_role
 from registrations.models import DeskPass
@@ -39,13 +40,16 @@ def at_the_desk(*, only_managers: bool = False) -> Callable[[View], View]:
             worker, is_new = _worker(request, address, may_be_helper=not only_managers)
             if worker is None or (only_managers and not worker.may_manage):
                 return _turned_away(request, address)
+            if is_new and lacks_second_factor(request):
+                return redirect(SECOND_FACTOR_URL)
             answer = view(request, worker, **more)
             answer["Cache-Control"] = "private, no-store"
             if is_new and isinstance(answer, HttpResponse):
-                hand_out(answer, {"user": worker.user, "session": request.session.session_key})
+                badge = {"user": worker.user, "session": request.session.session_key, "manages": worker.may_manage}
+                hand_out(answer, badge)
             return answer
 
-        return public(opening)
+        return before_second_factor(public(opening))
 
     return marking
 
@@ -84,13 +88,14 @@ def pass_in_hand(request: HttpRequest) -> int | None:
 
 
 def _worker(request: HttpRequest, address: Address, *, may_be_helper: bool) -> tuple[Worker | None, bool]:
-    """By the badge in one statement; else by the session, whose user then gets a badge."""
+    """By the badge in one statement; else by the session, whose user then gets a badge, as does who manages since."""
     badge, at = _badge(request), timezone.now()
     if may_be_helper and "pass" in badge and (worker := by_pass(pass_id=badge["pass"], address=address, at=at)):
         return worker, False
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     if "user" in badge and badge.get("session") == session and session:
-        return by_role(user_id=badge["user"], session=session, address=address, at=at), False
+        worker = by_role(user_id=badge["user"], session=session, address=address, at=at)
+        return worker, worker is not None and worker.may_manage and not badge.get("manages")
     if not request.user.is_authenticated or not request.session.session_key:
         return None, False
     user, key = request.user.pk, request.session.session_key

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -348,3 +350,19 @@ def test_the_event_page_leads_those_to_the_desk_who_may_work_there(
     page = "/en/projects/kopa/events/seminar/"
     assert DESK not in Client().get(page).content.decode()
     assert (DESK in signed_in(event, role).get(page).content.decode()) == is_led
+
+
+def test_who_needs_a_second_factor_gets_no_badge_without_and_a_badge_is_no_way_round(
+    event: Event, settings: LazySettings
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    manager = signed_in(event, "manager")
+    assert manager.get(DESK)["Location"] == "/en/accounts/second-factor/"
+    assert manager.post(f"{DESK}check-in/", asked(event, typed="ABCDE"))["Location"] == "/en/accounts/second-factor/"
+    helper = signed_in(event, "desk")
+    assert helper.get(DESK).status_code == 200
+    user = User.objects.get(email="desk@example.org")
+    Role.objects.create(user=user, project=event.project, role="manager", granted_at=timezone.now())
+    assert helper.get(DESK)["Location"] == "/en/accounts/second-factor/"
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    assert helper.get(DESK).status_code == 200
