@@ -54,7 +54,7 @@ class RowList:
 
     def rows_of(self, project: Project) -> "QuerySet[Any]":
         related = [name for name in self.fields if self.model._meta.get_field(name).is_relation]
-        rows = self.model._default_manager.filter(project=project)
+        rows: QuerySet[Any] = self.model._default_manager.filter(project=project)
         return (rows.select_related(*related) if related else rows).prefetch_related(*self.links)
 
     def stated(self, row: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Where a row is used, in words: what forbids deleting it, and what would merely lose its link to it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import ForeignObjectRel, Model
 from django.utils.functional import Promise
@@ -35,18 +36,20 @@ class Use:
 
 def uses_of(row: Model) -> list[Use]:
     """Every use there is, one statement for each table that could name the row."""
-    relations = [field for field in row._meta.get_fields(include_hidden=True) if _names_others(field)]
+    fields = row._meta.get_fields(include_hidden=True)
+    relations = [field for field in fields if isinstance(field, ForeignObjectRel) and _is_column(field)]
     uses = (_use(row, relation) for relation in relations)
     return [use for use in uses if use.count]
 
 
-def _names_others(field: object) -> bool:
-    return isinstance(field, ForeignObjectRel) and not field.many_to_many and field.field.concrete
+def _is_column(relation: ForeignObjectRel) -> bool:
+    """Whether a column of the other table names the row, not a table of links between the two."""
+    return not relation.many_to_many and relation.field.concrete
 
 
 def _use(row: Model, relation: ForeignObjectRel) -> Use:
     """A row of a table that only links two others loses the link; any other stays, and so does what it names."""
-    table = relation.related_model
+    table: Any = relation.related_model
     links = bool(table._meta.auto_created)
     owner = table._meta.auto_created if links else table
     what = _TOGETHER.get(owner._meta.label_lower, owner._meta.verbose_name_plural)

@@ -62,7 +62,8 @@ class RecordForm(forms.Form):
         Fields that were not touched show what stands there now; saved again, what was typed replaces what is said.
         """
         typed = {name for name, value in self.cleaned_data.items() if as_stated(value) != (self.shown or {}).get(name)}
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         for name in self.fields.keys() - typed:
             put(data, self[name], getattr(record, name))
         form = type(self)(data)
@@ -78,7 +79,8 @@ def put(data: QueryDict, bound: BoundField, value: Any) -> None:
     shown = bound.field.prepare_value(value)
     widget = bound.field.widget
     if isinstance(widget, forms.MultiWidget):
-        for name, piece in zip(widget.widgets_names, widget.decompress(shown), strict=True):
+        names: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # the stubs lack it
+        for name, piece in zip(names, widget.decompress(shown) or (), strict=True):
             data[f"{bound.html_name}{name}"] = piece
     elif isinstance(shown, Iterable) and not isinstance(shown, str):
         data.setlist(bound.html_name, [str(piece) for piece in shown])

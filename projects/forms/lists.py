@@ -139,13 +139,13 @@ class AmountForm(RowForm):
         return {"named": named, "funds": list(project.amounts.values_list("fund", flat=True).distinct())}
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """Whose money and how much, as everybody reads it."""
         amount, currency, percent = (str(self[name].value() or "") for name in ("amount", "currency", "percent"))
         language = get_language() or "lv"
         if is_plain(amount):
             amount = amount_in_words(plain_number(amount), currency, language)
-        words = (super().title, amount, f"{percent}{NBSP}%" if percent else "")
+        words = (super().heading, amount, f"{percent}{NBSP}%" if percent else "")
         return " · ".join(word for word in words if word)
 
     def clean_currency(self) -> str | None:

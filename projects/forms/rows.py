@@ -50,7 +50,7 @@ class RowForm(forms.Form):
         return [[self[name] for name in group] for group in self.groups]
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         words = [_shown(self[name]) for name in self.titled_by]
         return " · ".join(word for word in words if word) or _("New row")
 
@@ -111,14 +111,14 @@ class BaseRows(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at r
             yield "", str(fault)
         for form in self.forms:
             for fault in form.non_field_errors():
-                yield f"row-{form.prefix}", f"{form.title}: {fault}"
+                yield f"row-{form.prefix}", f"{form.heading}: {fault}"
             for bound in form:
                 for fault in bound.errors:
-                    yield bound.id_for_label, f"{form.title} – {bound.label}: {fault}"
+                    yield bound.id_for_label, f"{form.heading} – {bound.label}: {fault}"
 
 
 def rows_class(form: type[RowForm]) -> type[BaseRows]:
-    made: type[BaseRows] = forms.formset_factory(
+    made: Any = forms.formset_factory(
         form,
         formset=BaseRows,
         extra=0,
@@ -128,7 +128,8 @@ def rows_class(form: type[RowForm]) -> type[BaseRows]:
         absolute_max=MOST_ROWS,
         validate_max=True,
     )
-    return made
+    kind: type[BaseRows] = made
+    return kind
 
 
 def opened(kind: type[RowForm], listed: RowList, rows: list[Any], offers: dict[str, Any]) -> BaseRows:
@@ -159,7 +160,8 @@ def redrawn(formset: BaseRows, *, adds: bool = False, up: int | None = None, dow
 
 def again(formset: BaseRows, refusal: ChangedMeanwhile, rows: Mapping[int, Any]) -> BaseRows:
     """The page with what was typed, beside what somebody else has written meanwhile."""
-    data = formset.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(formset.data)
     shown = dict(formset.shown or {})
     for form in formset.forms:
         _bring_up_to_date(data, form, shown, rows, formset.listed)

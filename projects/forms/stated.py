@@ -53,7 +53,8 @@ class LinesField(forms.CharField):
 
     def __init__(self, *, rows: int = 3, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(**({"required": False, "max_length": LONGEST_TEXT, "widget": widget} | options))
+        given: dict[str, Any] = {"required": False, "max_length": LONGEST_TEXT, "widget": widget}
+        super().__init__(**(given | options))
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -103,7 +104,7 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **options: Any) -> None:
         choices = (("", pgettext_lazy("choice", "not stated")), ("True", _("yes")), ("False", _("no")))
-        given = {"required": False, "choices": choices, "coerce": "True".__eq__, "empty_value": None}
+        given: dict[str, Any] = {"required": False, "choices": choices, "coerce": "True".__eq__, "empty_value": None}
         super().__init__(**(given | options))
 
 

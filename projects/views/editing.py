@@ -117,7 +117,7 @@ def edit_rows(
         return _page_of_rows(request, page, project, formset, more)
     if formset.leaving and "confirmed" not in request.POST:
         found = {row.pk: row for row in page.listed.rows_of(project).filter(pk__in=[f.pk for f in formset.leaving])}
-        leaving = [Leaving(form.title, uses_of(found[form.pk])) for form in formset.leaving if form.pk in found]
+        leaving = [Leaving(form.heading, uses_of(found[form.pk])) for form in formset.leaving if form.pk in found]
         return _page_of_rows(request, page, project, formset, {**more, "leaving": leaving})
     return _written(request, page, project, formset, more)
 

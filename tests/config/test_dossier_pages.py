@@ -69,7 +69,7 @@ def test_the_dossier_is_sent_as_it_was_loaded_and_who_took_it_is_written_down():
     load("worked-example")
     client = signed_in(Project.objects.get())
     public_pages = Entry.objects.in_chain("project:worked-example").count()
-    answer = client.post("/en/work/worked-example/dossier/")
+    answer: Any = client.post("/en/work/worked-example/dossier/")
     assert answer["Content-Disposition"].startswith('attachment; filename="worked-example-')
     read = json.loads(b"".join(answer.streaming_content))
     assert stated(read) == stated(case("worked-example"))

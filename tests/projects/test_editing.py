@@ -14,7 +14,7 @@ from projects.texts import Text
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
-BY = {"by": "jana@example.org", "at": AT}
+BY: dict[str, Any] = {"by": "jana@example.org", "at": AT}
 
 
 @pytest.fixture
