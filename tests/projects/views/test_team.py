@@ -70,7 +70,7 @@ def test_from_the_invitation_to_the_first_sign_in(client: Client, anna: User):
     assert invite(client).headers["Location"] == TEAM
     page = read(client)
     assert "Ieva Liepa par lomu saņems vēstuli." in page
-    assert "Vēl nav pieņēmis uzaicinājumu" in page
+    assert "Uzaicinājums vēl nav pieņemts" in page
     run_waiting()
     address = link_in(mail.outbox[0])
     guest = Client()
@@ -85,7 +85,7 @@ def test_from_the_invitation_to_the_first_sign_in(client: Client, anna: User):
     guest.post("/accounts/logout/")
     signed_in = guest.post("/accounts/login/", {"login": "ieva@example.org", "password": "liepas zied jūlijā"})
     assert signed_in.headers["Location"] == "/work/"
-    assert "Vēl nav pieņēmis uzaicinājumu" not in read(client)
+    assert "Uzaicinājums vēl nav pieņemts" not in read(client)
 
 
 def test_whoever_is_signed_in_at_that_browser_is_signed_out(client: Client, anna: User):
