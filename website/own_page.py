@@ -14,10 +14,11 @@ from events.hours import hours_of, with_hours
 from events.models import Event
 from events.publicity import publicity_of
 from materials.models import Material
+from projects.texts import Text
 from registrations.counter import counter_of, with_counter
 from registrations.drawing import drawing_of
 from registrations.invitations import PUBLISH, invitation
-from registrations.models import Registration
+from registrations.models import Announcement, Registration
 from registrations.participation import Participation, participation_of, place_in_queue
 from registrations.views.by_link import by_link
 
@@ -54,8 +55,15 @@ def _what_there_is(registration: Registration, participation: Participation) -> 
         "choices": list(choices),
         "materials": list(materials.select_related("file")) if materials else [],
         "drawing": drawing_of(registration.code) if participation.has_code and registration.code else None,
+        "reason": _why_not(registration) if participation == Participation.EVENT_CANCELLED else None,
         "place": place_in_queue(registration) if participation == Participation.WAITING else None,
     }
+
+
+def _why_not(registration: Registration) -> Text | None:
+    """Why the event was called off, as everybody registered was told."""
+    told = Announcement.objects.filter(event=registration.event, kind=Announcement.Kind.CANCELLED).last()
+    return told.reason if told else None
 
 
 @public

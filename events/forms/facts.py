@@ -33,7 +33,7 @@ class InOrder(forms.MultiWidget):
         super().__init__([forms.Select({"aria-label": str(n)}, choices) for n in range(1, count + 1)])
 
     def decompress(self, value: Any) -> list[Any]:
-        return list(value or ())
+        return _filled([*(value or ())], len(self.widgets))
 
 
 class OrderedRowsField(forms.MultiValueField):
@@ -69,7 +69,7 @@ class GroupInputs(forms.MultiWidget):
         return [*names, forms.NumberInput({"min": 0}), forms.TextInput(), forms.Select(choices=choices)]
 
     def decompress(self, value: Any) -> list[Any]:
-        return [piece for group in value or () for piece in _flat(group)]
+        return _filled([*(value or ())], len(self.widgets))
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -78,6 +78,11 @@ class GroupInputs(forms.MultiWidget):
             piece["label"] = label
         context["widget"]["lines"] = [pieces[start : start + width] for start in range(0, len(pieces), width)]
         return context
+
+
+def _filled(pieces: list[Any], count: int) -> list[Any]:
+    """The pieces, and nothing in the inputs that are left."""
+    return [*pieces, *[""] * (count - len(pieces))]
 
 
 def _flat(group: Mapping[str, Any]) -> list[Any]:
@@ -98,6 +103,10 @@ class GroupsField(forms.MultiValueField):
     def _line(self) -> list[forms.Field]:
         names: list[forms.Field] = [forms.CharField(required=False, max_length=LONGEST) for _code in TEXT_LANGUAGES]
         return [*names, forms.IntegerField(min_value=0, max_value=MOST, required=False), LineField(), YesNoField()]
+
+    def prepare_value(self, value: Any) -> Any:
+        is_stated = isinstance(value, list | tuple) and all(isinstance(group, Mapping) for group in value)
+        return [piece for group in value for piece in _flat(group)] if is_stated else value
 
     def compress(self, data_list: list[Any]) -> list[dict[str, Any]]:
         width = len(GroupInputs.columns)
