@@ -15,7 +15,7 @@ urlpatterns = [
     path("webhooks/", include((provider_webhooks(), "anymail"))),
     *i18n_patterns(
         path("demo/", include("config.demo.urls")),
-        path("", include("projects.team_urls")),
+        path("", include("projects.views.team_urls")),
         path("accounts/", include("accounts.urls")),
         path("", include("registrations.views.desk_urls")),
         path("", include("registrations.urls")),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -72,7 +73,7 @@ def test_a_role_taken_away_can_be_given_again(project: Project, user: User) -> N
         ({"role": "desk", "partner": "foreign"}, "foreign_partner"),
     ],
 )
-def test_each_refusal_leaves_no_role_and_no_entry(project: Project, user: User, terms: dict, code: str) -> None:
+def test_each_refusal_leaves_no_role_and_no_entry(project: Project, user: User, terms: Any, code: str) -> None:
     owners = {"own": project, "foreign": Project.objects.create(key="other")}
     if "partner" in terms:
         of = owners[terms["partner"]]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 
 from accounts.invitations import InvitationRefused, invited, needs_link, token_of
 from accounts.models import User
@@ -12,6 +13,7 @@ from audit.models import Entry
 from jobs.queue import run_waiting
 from projects.models import Partner, Project, Role
 from projects.roles import RoleRefused
+from projects.tasks import tell_of_role
 from projects.team import TeamRefused, Terms, change, close_account, end, invite, send_again, team_of
 
 pytestmark = pytest.mark.django_db
@@ -51,14 +53,12 @@ def refused_with(code: str, action: Any) -> None:
     before = (told("project:kopa"), told("accounts"), list(Role.objects.order_by("pk").values()))
     with pytest.raises((TeamRefused, RoleRefused, InvitationRefused)) as refused:
         action()
-    assert refused.value.code == code
+    assert getattr(refused.value, "code", "") == code
     assert str(refused.value)
     assert (told("project:kopa"), told("accounts"), list(Role.objects.order_by("pk").values())) == before
 
 
-def test_an_invited_person_has_the_role_and_a_mail_in_their_language(
-    project: Project, anna: User, partner: Partner, django_capture_on_commit_callbacks: Any
-):
+def test_an_invited_person_has_the_role_and_a_mail_in_their_language(project: Project, anna: User, partner: Partner):
     role = ieva(project, anna, partner=partner, until=date(2099, 6, 30))
     assert (role.user.email, role.partner, role.until) == ("ieva@example.org", partner, date(2099, 6, 30))
     assert told("accounts") == ["user.invited"]
@@ -75,7 +75,8 @@ def test_an_invited_person_has_the_role_and_a_mail_in_their_language(
     assert "Tuesday 30 June 2099" in body
     link = f"/en/accounts/invitation/{token_of(role.user)}/"
     assert link in body
-    assert link in str(sent.alternatives[0][0])
+    assert isinstance(sent, EmailMultiAlternatives)
+    assert link in str(sent.alternatives[0].content)
     role.refresh_from_db()
     assert role.told_at is not None
 
@@ -83,8 +84,6 @@ def test_an_invited_person_has_the_role_and_a_mail_in_their_language(
 def test_the_mail_goes_out_once(project: Project, anna: User):
     role = ieva(project, anna)
     run_waiting()
-    from projects.tasks import tell_of_role
-
     tell_of_role.function(role=role.pk, by="anna@example.org")
     assert len(mail.outbox) == 1
 
