@@ -11,6 +11,7 @@ from registrations.models.attendance import (
 from registrations.models.closing import Closing, Correction
 from registrations.models.desk import DeskPass, Scan
 from registrations.models.enrolment import AccessNeeds, Message, PartChoice, RegistrationTerms, Seats
+from registrations.models.imports import Import, ImportedMark
 from registrations.models.tally import Tally
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "DeskPass",
     "Education",
     "Headcount",
+    "Import",
+    "ImportedMark",
     "LabourStatus",
     "Mark",
     "Message",
