@@ -15,10 +15,15 @@ from django.utils.translation import gettext as _
 
 from events.agenda_content import Agenda, AgendaItem, AgendaPart, People
 from events.clock_times import clock_of, minute_of_day
-from events.models import Contribution
+from events.models import Contribution, Part
 from events.search import fold
 from projects.in_words import clock_span
 from projects.partial_dates import PartialDate
+
+# Parts that are often meant to run beside others.
+BESIDE_OTHERS = frozenset(
+    {Part.Kind.PARALLEL_GROUP, Part.Kind.WORKSHOP, Part.Kind.SITE_VISIT, Part.Kind.TRAINING_SESSION}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class _Busy:
 def conflicts(agenda: Agenda, days: Days, elsewhere: Sequence[Engagement] = ()) -> list[Conflict]:
     """Everything that does not fit, in the order in which it matters."""
     found = list(_double_booked(_busy(agenda, days), elsewhere))
-    found += _rooms(agenda, days)
+    found += _side_by_side(agenda, days)
     for part in agenda.parts:
         found += _hours_of_part(part, days)
     return [*(row for row in found if not row.is_gap), *(row for row in found if row.is_gap)]
@@ -174,13 +179,18 @@ def _in_two_places(name: str, when: Span, *places: Place) -> Conflict:
     return Conflict("person", _("%(name)s is in two places at once, %(when)s.") % told, places)
 
 
-def _rooms(agenda: Agenda, days: Days) -> Iterator[Conflict]:
-    held = [(part, span) for part in agenda.parts if part.venue and (span := span_of(part, days.day_of(part)))]
+def _side_by_side(agenda: Agenda, days: Days) -> Iterator[Conflict]:
+    """Parts at the same time in one room, or though not everybody can be in both."""
+    held = [(part, span) for part in agenda.parts if (span := span_of(part, days.day_of(part)))]
     for (one, when), (other, then) in combinations(held, 2):
-        if fold(one.venue or "") == fold(other.venue or "") and when.meets(then):
-            told = {"room": one.venue, "when": when.shared(then).words}
-            sentence = _("“%(room)s” is used twice at once, %(when)s.") % told
-            yield Conflict("room", sentence, (part_place(one), part_place(other)))
+        if not when.meets(then):
+            continue
+        told = {"room": one.venue, "when": when.shared(then).words}
+        places = (part_place(one), part_place(other))
+        if one.venue and other.venue and fold(one.venue) == fold(other.venue):
+            yield Conflict("room", _("“%(room)s” is used twice at once, %(when)s.") % told, places)
+        elif not {one.kind, other.kind} <= BESIDE_OTHERS:
+            yield Conflict("parts", _("These parts are on at the same time, %(when)s.") % told, places)
 
 
 def _hours_of_part(part: AgendaPart, days: Days) -> Iterator[Conflict]:

@@ -63,6 +63,13 @@ def test_a_person_in_another_event_of_that_day_is_named_with_its_page() -> None:
     assert not found(part("A", line("Runa", "10:30", "11:30", person())), elsewhere=(later,))
 
 
+def test_everybody_cannot_be_at_lunch_and_in_the_plenary() -> None:
+    plenary = part("A", kind="plenary", starts_at="10:00", ends_at="12:15")
+    lunch = part("B", kind="break", starts_at="12:00", ends_at="13:00")
+    groups = [part(name, kind="parallel_group", starts_at="13:00", ends_at="14:00") for name in "CD"]
+    assert codes(plenary, lunch, *groups) == ["parts"]
+
+
 def test_a_room_is_used_twice_where_hours_overlap() -> None:
     room = {"venue": "Mazā zāle", "ends_at": "12:00"}
     assert codes(part("A", starts_at="10:00", **room), part("B", starts_at="11:00", **room)) == ["room"]

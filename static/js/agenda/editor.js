@@ -73,11 +73,12 @@ function propose(line) {
 
 function unpropose(line) {
   const start = field(line, "start");
-  if (start.dataset.proposed && start.value === start.dataset.proposed && isEmpty(line)) start.value = "";
+  if (start.dataset.proposed && isEmpty(line)) start.value = "";
   delete start.dataset.proposed;
 }
 
 function nextLine(line) {
+  changedTime(line, line.wasEnd);
   const next = line.nextElementSibling;
   const target = next && isEmpty(next) ? next : newLine(partOf(line));
   if (target !== next) {
@@ -238,6 +239,7 @@ form.addEventListener("input", (event) => {
   const line = lineOf(event.target);
   if (line) {
     if (event.target.matches("[data-start], [data-title]")) splitTyped(event.target);
+    if (event.target.matches("[data-start]")) delete event.target.dataset.proposed;
     showEnd(line);
     ensureBlankBelow(line);
   }

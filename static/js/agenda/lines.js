@@ -92,7 +92,7 @@ export function shiftAfter(line, by) {
   const part = partOf(line);
   const lines = linesOf(part);
   const partEnd = part.querySelector(".part-hours [name$='-end']");
-  const later = lines.slice(lines.indexOf(line) + 1).filter((row) => startOf(row) !== undefined);
+  const later = lines.slice(lines.indexOf(line) + 1).filter((row) => startOf(row) !== undefined && !isEmpty(row));
   const last = later.at(-1) ?? line;
   const wasEnd = minutesOf(partEnd.value);
   const endsWithPart = wasEnd !== undefined && wasEnd === (last === line ? endOf(line) - by : endOf(last));
