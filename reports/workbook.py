@@ -51,7 +51,7 @@ def workbook(project: Project, results: Sequence[Result], as_of: date, words: Wo
 
 
 def _sheets(results: Sequence[Result], as_of: date, words: Words) -> Iterable[tuple[str, list[str], list[list[Cell]]]]:
-    code, name = _("Code"), _("Name")
+    code, name = _("Code"), _("Title")
     head = [code, name, _("Unit"), _("Value"), _("Target"), _("Baseline"), _("Stated elsewhere"), _("As of")]
     yield _("Values"), head, [_value(row, as_of) for row in results]
     growth = [[row.code, str(row.name), step.day, step.total] for row in results for step in row.progress]

@@ -86,7 +86,7 @@ class ListedForm(TargetsForm):
 class DefinitionForm(TargetsForm):
     """An indicator with a definition of the project's own."""
 
-    name = TextFormField(label=_("Name"))
+    name = TextFormField(label=_("Title"))
     unit = TextFormField(label=_("Unit"), help_text=_("What is counted, in the plural: participations, people."))
     counts = forms.ChoiceField(label=_("What is counted"), choices=list(COUNTS.items()))
     once_per = forms.ChoiceField(label=_("Counted once"), choices=list(UNITS.items()), initial="project")

@@ -147,7 +147,7 @@ class EventFactsForm(RecordForm):
     """What the event is; `form_for` adds what the project offers to choose from."""
 
     layout: ClassVar[tuple[tuple[Any, tuple[tuple[str, ...], ...]], ...]] = (
-        (_("Name"), (("title",), ("kind", "series"), ("action", "scheme"))),
+        (_("Title and kind"), (("title",), ("kind", "series"), ("action", "scheme"))),
         (_("When"), (("starts_on", "ends_on"),)),
         (_("Where"), (("mode", "venue_name"), ("venue_address",), ("venue_city", "venue_country"))),
         (_("Who organises it"), (("responsible",), ("organisers",))),
