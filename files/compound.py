@@ -106,6 +106,8 @@ class _Compound:
             if number > 10_000:
                 raise FileRefused("broken")
             read = self._sector(sector)
+            if len(read) < self.sector_size:
+                raise FileRefused("broken")
             for place in range(0, len(read) - _ENTRY + 1, _ENTRY):
                 length = unpack_from("<H", read, place + 64)[0]
                 if 2 < length <= 64:
