@@ -10,11 +10,11 @@ from django.core.mail import EmailMultiAlternatives
 from accounts.invitations import InvitationRefused, invited, needs_link, token_of
 from accounts.models import User
 from audit.models import Entry
-from jobs.queue import run_waiting
 from projects.models import Partner, Project, Role
 from projects.roles import RoleRefused
 from projects.tasks import tell_of_role
 from projects.team import TeamRefused, Terms, change, close_account, end, invite, send_again, team_of
+from tests.projects.post import told_by_anna
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ def test_an_invited_person_has_the_role_and_a_mail_in_their_language(project: Pr
     assert told("accounts") == ["user.invited"]
     assert told("project:kopa") == ["role.granted"]
     assert mail.outbox == []
-    run_waiting()
+    told_by_anna()
     (sent,) = mail.outbox
     assert sent.to == ["ieva@example.org"]
     assert sent.reply_to == ["anna@example.org"]
@@ -83,21 +83,21 @@ def test_an_invited_person_has_the_role_and_a_mail_in_their_language(project: Pr
 
 def test_the_mail_goes_out_once(project: Project, anna: User):
     role = ieva(project, anna)
-    run_waiting()
+    told_by_anna()
     tell_of_role.function(role=role.pk, by="anna@example.org")
     assert len(mail.outbox) == 1
 
 
 def test_nobody_is_told_of_a_role_that_has_ended_meanwhile(project: Project, anna: User):
     end(held=ieva(project, anna), by=anna, at=AT)
-    run_waiting()
+    told_by_anna()
     assert mail.outbox == []
 
 
 def test_who_has_an_account_is_told_without_a_link_to_choose_a_password(project: Project, anna: User):
     known = User.objects.create_user("ieva@example.org", PASSWORD, name="Ieva Liepa", language="lv")
     assert ieva(project, anna).user == known
-    run_waiting()
+    told_by_anna()
     (sent,) = mail.outbox
     assert sent.subject == "Jūsu loma projektā KOPĀ"
     assert "invitation" not in str(sent.body)
@@ -121,12 +121,12 @@ def test_what_a_role_cannot_be_is_refused_and_makes_no_account(project: Project,
 
 def test_a_role_is_changed_and_its_holder_told(project: Project, anna: User, partner: Partner):
     role = ieva(project, anna)
-    run_waiting()
+    told_by_anna()
     changed = change(
         held=role, terms=Terms(role="coordinator", partner=partner), seen=AT, by=anna, at=AT + timedelta(hours=1)
     )
     assert (changed.pk, changed.partner) == (role.pk, partner)
-    run_waiting()
+    told_by_anna()
     assert len(mail.outbox) == 2
     assert told("project:kopa") == ["role.granted", "role.granted"]
 
@@ -191,10 +191,10 @@ def test_an_administrator_ends_the_last_manager_s_role(project: Project, anna: U
 
 def test_an_invitation_is_sent_again_with_another_link(project: Project, anna: User):
     role = ieva(project, anna)
-    run_waiting()
+    told_by_anna()
     first = token_of(role.user)
     send_again(held=role, by=anna, at=AT + timedelta(days=8))
-    run_waiting()
+    told_by_anna()
     user = User.objects.get(pk=role.user.pk)
     assert len(mail.outbox) == 2
     assert token_of(user) in str(mail.outbox[1].body)
@@ -229,12 +229,12 @@ def test_who_left_comes_back_by_a_new_invitation(project: Project, anna: User):
     assert again.pk == role.pk
     assert again.user.is_active
     assert needs_link(again.user)
-    run_waiting()
+    told_by_anna()
     assert len(mail.outbox) == 1
 
 
 def test_names_in_a_mail_bring_no_line_of_their_own(project: Project, anna: User):
     Project.objects.update(acronym="KOPĀ\r\nBcc: x@example.org")
     ieva(Project.objects.get(), anna)
-    run_waiting()
+    told_by_anna()
     assert mail.outbox[0].subject == "Invitation to work on KOPĀ Bcc: x@example.org"

@@ -11,8 +11,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from jobs.queue import run_waiting
 from projects.models import Partner, Project, Role
+from tests.projects.post import told_by_anna
 
 pytestmark = pytest.mark.django_db
 GIVEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_from_the_invitation_to_the_first_sign_in(client: Client, anna: User):
     page = read(client)
     assert "Ieva Liepa par lomu saņems vēstuli." in page
     assert "Uzaicinājums vēl nav pieņemts" in page
-    run_waiting()
+    told_by_anna()
     address = link_in(mail.outbox[0])
     guest = Client()
     assert "ieva@example.org" in read(guest, address)
@@ -91,7 +91,7 @@ def test_from_the_invitation_to_the_first_sign_in(client: Client, anna: User):
 def test_whoever_is_signed_in_at_that_browser_is_signed_out(client: Client, anna: User):
     client.force_login(anna)
     invite(client)
-    run_waiting()
+    told_by_anna()
     chosen = {"new_password1": "liepas zied jūlijā", "new_password2": "liepas zied jūlijā"}
     client.post(link_in(mail.outbox[0]), chosen)
     assert "ieva@example.org" in read(client, "/accounts/me/")
@@ -101,7 +101,7 @@ def test_a_second_factor_from_before_is_asked_for_after_the_link(client: Client,
     client.force_login(anna)
     invite(client)
     Authenticator.objects.create(user=role_of("ieva@example.org").user, type="totp", data={})
-    run_waiting()
+    told_by_anna()
     chosen = {"new_password1": "liepas zied jūlijā", "new_password2": "liepas zied jūlijā"}
     assert Client().post(link_in(mail.outbox[0]), chosen).headers["Location"] == "/accounts/login/code/"
 
@@ -109,11 +109,11 @@ def test_a_second_factor_from_before_is_asked_for_after_the_link(client: Client,
 def test_the_invitation_is_sent_again(client: Client, anna: User):
     client.force_login(anna)
     invite(client)
-    run_waiting()
+    told_by_anna()
     held = role_of("ieva@example.org")
     assert "Nosūtīt uzaicinājumu vēlreiz" in read(client, f"{TEAM}{held.pk}/")
     client.post(f"{TEAM}{held.pk}/invitation/")
-    run_waiting()
+    told_by_anna()
     assert client.get(link_in(mail.outbox[0])).status_code == 410
     assert client.get(link_in(mail.outbox[1])).status_code == 200
 
