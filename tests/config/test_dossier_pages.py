@@ -17,6 +17,8 @@ from accounts.models import User
 from audit.models import Entry
 from config.dossiers import waiting
 from config.dossiers.faults import BadDossier
+from config.dossiers.forms import FileForm
+from config.dossiers.reading import LARGEST_FILE
 from projects.models import Project, Role
 from tests.config.dossiers import CASES, case, changed, small, stated
 from tests.projects.views.forms import form_of, signed_in
@@ -106,6 +108,14 @@ def test_each_fault_is_told_in_a_line_with_its_place(administrator: Client):
 )
 def test_what_is_no_dossier_is_said(administrator: Client, content: bytes, said: str):
     assert said in sent(administrator, content).content.decode()
+
+
+def test_a_file_that_is_too_large_is_not_even_read():
+    large = SimpleUploadedFile("projekts.json", b"{}")
+    large.size = LARGEST_FILE + 1
+    form = FileForm({}, {"file": large})
+    assert not form.is_valid()
+    assert form.has_error("file", "size")
 
 
 def test_a_form_without_a_file_says_so(administrator: Client):
