@@ -1,63 +1,27 @@
-"""Every page that somebody opens as an auditor is journaled, in a chain of its own beside the project's.
+"""What somebody looked at, in a chain of its own beside the project's: looks change nothing that a project is."""
 
-Who is looked after is a matter of roles (LOOKED_AFTER_ROLES): a page opened by any other role leaves nothing.
-"""
-
-from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from accounts.access import Place, access_of, roles_at
 from audit import trail
-
-READ = ("GET", "HEAD")
 
 
 def chain_of(project: str) -> str:
-    """Looks do not change a project, so they have a chain of their own."""
+    """Where looks at a project, and files taken from it, are journaled."""
     return f"looks:{project}"
 
 
-class LooksMiddleware:
-    """Stands below `AccessMiddleware`: what that one refused was not looked at."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        place: Place | None = getattr(request, "looked_at", None)
-        if place is not None and response.status_code == 200:
-            _record(request, str(place.project))
-        return response
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
-        access = access_of(view)
-        if access is None or not access.roles or request.method not in READ:
-            return
-        place = access.place(kwargs)
-        if place.project and access.roles & roles_at(request, place) <= settings.LOOKED_AFTER_ROLES:
-            request.looked_at = place  # type: ignore[attr-defined]  # told to ourselves, for when the page is there
-
-
-def _record(request: HttpRequest, project: str) -> None:
-    """Evidence: `page.looked_at`, with the page's name, what it was asked for, and its whole address."""
-    match = request.resolver_match
-    asked = {} if match is None else {name: str(value) for name, value in match.kwargs.items() if name != "project"}
-    name = (match.url_name if match else None) or "page"
-    details = {"page": name, **asked, "address": request.get_full_path()}
+def record_look(*, project: str, page: str, asked: Mapping[str, Any], by: str, at: datetime) -> None:
+    """Say that somebody opened a page. Evidence: `page.looked_at`, with what the page was asked for."""
     with transaction.atomic():
         trail.record(
             chain=chain_of(project),
             action="page.looked_at",
-            subject=f"page:{name}",
-            by=request.user.email,  # type: ignore[union-attr]  # whoever holds a role has an account
-            at=timezone.now(),
-            details=details,
+            subject=f"page:{page}",
+            by=by,
+            at=at,
+            details={"page": page, **asked},
         )

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.access.AccessMiddleware",
-    "accounts.looks.LooksMiddleware",
+    "accounts.middleware.LooksMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own widgets are drawn by templates/forms

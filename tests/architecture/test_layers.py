@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import ForeignObject
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {"urls", "views", "forms", "templatetags", "management", "adapter", "access", "migrations"}
+PAGES = {"urls", "views", "forms", "templatetags", "management", "middleware", "adapter", "access", "migrations"}
 HTTP = ("django.http", "django.shortcuts", "django.forms", "django.views")
 LAYERS: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
     "layers"
