@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from config.demo.drawings import portrait, slides
 from config.demo.writing import Occasion
@@ -124,7 +125,7 @@ def _come_to(event: Event, stage: Stage, occasion: Occasion) -> None:
         speaker = _invite(speaker, occasion)
     if stage.opened and speaker.link_version:
         speaking.mark_opened(speaker=speaker, at=occasion.at)
-    signed = {"by": SPEAKER, "at": occasion.at}
+    signed: dict[str, Any] = {"by": SPEAKER, "at": occasion.at}
     if stage.answer:
         speaking.answer(speaker=speaker, answer=stage.answer, note=stage.note, **signed)
     if stage.tells:

@@ -50,7 +50,8 @@ def test_the_link_comes_in_the_speakers_language_as_text_and_html(
     assert (letter.subject, letter.to, letter.reply_to) == (subject, ["anna@example.org"], [COORDINATOR])
     prefix = "" if language == "lv" else "/en"
     address = f"{prefix}/s/{token_of(speaker)}/"
-    html = str(letter.alternatives[0][0])  # type: ignore[attr-defined]  # EmailMultiAlternatives
+    assert isinstance(letter, mail.EmailMultiAlternatives)
+    html = str(letter.alternatives[0][0])
     for content in (str(letter.body), html):
         assert address in content
         assert words in content

@@ -25,7 +25,8 @@ def actions(of: str = "speaker:") -> list[str]:
 
 
 def details(**told: Any) -> Details:
-    return Details(**({"name": "Anna Bērziņa", "seen": 0} | told))
+    usual: dict[str, Any] = {"name": "Anna Bērziņa", "seen": 0}
+    return Details(**(usual | told))
 
 
 def close(cast: Cast) -> None:

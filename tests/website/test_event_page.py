@@ -238,7 +238,7 @@ def test_a_visit_costs_the_same_with_one_row_and_with_three(client: Client, real
             )
         AgendaVersion.objects.create(event=event, number=number + 1, published_at=datetime(2026, 11, 21, tzinfo=UTC))
         if number in (0, 2):
-            with django_assert_num_queries(15):  # without a journal nothing is kept, and a new version is drawn
+            with django_assert_num_queries(16):  # without a journal nothing is kept, and a new version is drawn
                 read(client, "/projects/p/events/e/")
 
 
