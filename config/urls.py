@@ -19,7 +19,7 @@ urlpatterns = [
         path("accounts/", include("accounts.urls")),
         path("", include("registrations.views.desk_urls")),
         path("", include("registrations.urls")),
-        path("", include("registrations.work_urls")),
+        path("", include("registrations.views.work_urls")),
         path("", include("registrations.views.closing_urls")),
         path("", include("config.dossiers.urls")),
         path("", include("projects.urls")),

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 
 from events.models import Event, Part
 from events.search import fold
-from people.models import Gender
 from projects.organisations import comparable_name
 from projects.typed_dates import read_date
 from registrations import said
 from registrations.editing import Known
 from registrations.imports_columns import FIELDS, PARTS, PRESENT, code_for, is_yes
 from registrations.imports_reading import Table
+from registrations.listing_columns import GENDERS
 from registrations.models import Education, LabourStatus, Mark, Registration, Seats
 
 _CHOICES: Mapping[str, Sequence[tuple[str, Any]]] = {
-    "gender": Gender.choices,
+    "gender": tuple(GENDERS.items()),
     "labour_status": LabourStatus.choices,
     "education": Education.choices,
     "language": settings.LANGUAGES,

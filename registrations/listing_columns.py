@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, npgettext
+from django.utils.translation import gettext_lazy, npgettext, pgettext_lazy
 
 from people.models import Gender
 from projects.in_words import RIGA
@@ -35,6 +35,11 @@ LABELS: dict[str, str | Promise] = {
     "labour_status": gettext_lazy("Labour status"),
     "education": gettext_lazy("Education"),
     "language": gettext_lazy("Language of mails"),
+}
+GENDERS: dict[str, str | Promise] = {
+    Gender.FEMALE: pgettext_lazy("person", "female"),
+    Gender.MALE: pgettext_lazy("person", "male"),
+    Gender.NON_BINARY: pgettext_lazy("person", "non-binary"),
 }
 ALWAYS = ("name", "organisation", "status", "parts", "present", "registered")
 MORE = tuple(code for code in LABELS if code not in ALWAYS)
@@ -101,7 +106,7 @@ class InWords:
             "registered": lambda facts: moment_in_figures(facts["registered_at"]),
             "kind": _by_choice("kind", ORGANISATION_KINDS.items()),
             "origin": _by_choice("origin", Registration.Origin.choices),
-            "gender": _by_choice("gender", Gender.choices),
+            "gender": _by_choice("gender", GENDERS.items()),
             "labour_status": _by_choice("labour_status", LabourStatus.choices),
             "education": _by_choice("education", Education.choices),
             "language": _by_choice("language", LANGUAGES.items()),

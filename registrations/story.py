@@ -19,7 +19,10 @@ _TOLD_ELSEWHERE = ("mark.made", "mark.loaded", "mark.annulled", "message.sent", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing that happened. `at` is None where no source says when; `message` is the number of its text."""
+    """One thing that happened; `at` is None where no source says when.
+
+    `message` and `scan` are the numbers of a mail's text and of a signed list that can be opened.
+    """
 
     at: datetime | None
     kind: str
@@ -27,6 +30,7 @@ class Step:
     by: str = ""
     more: tuple[str, ...] = ()
     message: int | None = None
+    scan: int | None = None
     is_good: bool = False
     is_refused: bool = False
 
@@ -45,7 +49,7 @@ class Story:
 
 def story_of(registration: Registration) -> Story:
     """Everything known of the registration; colleagues before and after it, and the person's other registrations."""
-    marks = list(registration.marks.select_related("part").order_by("pk"))
+    marks = list(registration.marks.select_related("part", "read_from__imported").order_by("pk"))
     steps = [
         *_of_journal(registration),
         *map(_of_scan, registration.scans.select_related("part").order_by("pk")),
@@ -104,9 +108,10 @@ def _of_mark(mark: Mark) -> Iterator[Step]:
     yield Step(
         at=mark.recorded_at or _moment(mark.at),
         kind="mark",
-        said=_("Marked present"),
+        said=_("Presence marked"),
         by=mark.marked_by or "",
         more=tuple(text for text in proof if text),
+        scan=_scan_of(mark),
         is_good=mark.annulled_reason is None,
     )
     if mark.annulled_reason is not None:
@@ -119,6 +124,12 @@ def _of_mark(mark: Mark) -> Iterator[Step]:
             more=(str(mark.part), reason),
             is_refused=True,
         )
+
+
+def _scan_of(mark: Mark) -> int | None:
+    """The import that brought the signed list behind the mark, where one did."""
+    read_from = getattr(mark, "read_from", None)
+    return read_from.imported_id if read_from and read_from.imported.scan_id else None
 
 
 def _of_journal(registration: Registration) -> Iterator[Step]:

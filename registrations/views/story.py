@@ -14,7 +14,7 @@ from events.models import Event, Part
 from projects.vocabulary import LANGUAGES
 from registrations import editing
 from registrations.editing import EditRefused, Known, known_of
-from registrations.listing_columns import LABELS, moment_in_figures
+from registrations.listing_columns import GENDERS, LABELS, moment_in_figures
 from registrations.models import Message, Registration
 from registrations.refusals import EnrolmentRefused
 from registrations.story import readable, story_of
@@ -182,7 +182,7 @@ def _facts_in_words(registration: Registration) -> list[tuple[str, str]]:
         "origin": registration.get_origin_display(),
         "registered": moment_in_figures(registration.registered_at),
         "language": str(LANGUAGES[registration.language]) if registration.email else "",
-        "gender": person.get_gender_display() if person.gender else "",
+        "gender": str(GENDERS[person.gender]) if person.gender else "",
         "birth_date": str(person.birth_date or ""),
         "labour_status": registration.get_labour_status_display() if registration.labour_status else "",
         "education": registration.get_education_display() if registration.education else "",

@@ -9,11 +9,11 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Part
-from people.models import Gender
 from projects.forms.fields import PartialDateFormField
 from registrations import said
 from registrations.editing import LONGEST_REASON, Known
 from registrations.forms import SaidField
+from registrations.listing_columns import GENDERS
 from registrations.models import Education, LabourStatus
 
 _SALT = "registrations.views.story_forms"
@@ -44,7 +44,7 @@ class KnownForm(forms.Form):
     position = _line(_("Position"))
     municipality = _line(_("Municipality"), attributes={"list": "municipalities"})
     language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
-    gender = forms.ChoiceField(label=_("Gender"), required=False, choices=[("", _("not known")), *Gender.choices])
+    gender = forms.ChoiceField(label=_("Gender"), required=False, choices=[("", _("not known")), *GENDERS.items()])
     birth_date = PartialDateFormField(label=_("Date of birth"))
     labour_status = forms.ChoiceField(
         label=_("Labour status"), required=False, choices=[("", _("not known")), *LabourStatus.choices]

@@ -48,7 +48,7 @@ def test_the_story_tells_everything_in_the_order_of_time() -> None:
     registration = a_full_story(event)
     run_waiting()
     text = signed_in(event, "auditor").get(page(registration)).content.decode()
-    told = ["A person registered online", "Marked present", "Mark annulled"]
+    told = ["A person registered online", "Presence marked", "Mark annulled"]
     assert sorted(told, key=text.index) == told
     for words in (
         "wrong day",
@@ -140,6 +140,7 @@ def test_decisions_are_made_and_refusals_said() -> None:
     own(event, 1)
     waiting, _ = own(event, 2)
     client = signed_in(event)
+    assert 'value="confirm"' in client.get(page(waiting)).content.decode()
     said = {"decision": "confirm", "reason": "lūdza"}
     assert "a chair is put in" in client.post(page(waiting, "decide/"), said, follow=True).content.decode()
     client.post(page(waiting, "decide/"), said | {"beyond_seats": "on"})
