@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from config.demo.closings import close_lists
+from config.demo.agendas import edit_an_agenda
 from config.demo.crowd import crowd, places
 from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering
@@ -92,6 +93,7 @@ def load_invented_project(occasion: Occasion) -> Project:
     journal_files(project, handed_out, occasion)
     close_lists(project, occasion)
     open_registration(project, occasion)
+    edit_an_agenda(project, occasion)
     choose_for_the_desk(project)
     let_speakers_answer(project, occasion)
     return project

@@ -1,7 +1,9 @@
-"""What the agenda's editor shows in the cells of titles."""
+"""What the agenda's editor shows in its cells."""
 
 from django import template
+from django.utils.safestring import SafeString
 
+from events.forms.agenda_options import Choices
 from events.forms.agenda_rows import ItemRow, PartRow
 from projects.texts import Text
 
@@ -18,3 +20,9 @@ def in_language(row: ItemRow | PartRow, code: str) -> str:
 def title_hint(row: ItemRow | PartRow, code: str) -> str:
     """What is written in another language, where this one is empty."""
     return "" if row.titles.get(code) else Text(row.titles).in_language(code)
+
+
+@register.filter
+def chosen(choices: Choices, value: str) -> SafeString:
+    """The options of a select."""
+    return choices.chosen(value)
