@@ -11,9 +11,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from files.storing import Readable
-
 from config.dossiers.faults import BadDossier, shown
+from files.storing import Readable
 
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_NUMBER = 40

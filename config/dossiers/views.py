@@ -7,8 +7,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import administrator, role_required
@@ -22,6 +22,7 @@ from config.dossiers.forms import FileForm, LoadForm
 from config.dossiers.loading import checked, differences_from, load
 from config.dossiers.reading import DossierFile
 from config.dossiers.writing import in_pieces
+from projects.in_words import number_in_words
 from projects.models import Project
 from projects.starting import appoint
 from projects.texts import Text
@@ -137,11 +138,15 @@ def _counts(file: DossierFile) -> list[str]:
     registrations = sum(len(event.get("registrations", [])) for event in events)
     marks = sum(len(event.get("attendance", [])) for event in events)
     people = len(file.tree.get("people", []))
+
+    def said(number: int) -> str:
+        return number_in_words(number, get_language() or "lv")
+
     return [
-        ngettext("%(n)s event", "%(n)s events", len(events)) % {"n": len(events)},
-        ngettext("%(n)s person", "%(n)s people", people) % {"n": people},
-        ngettext("%(n)s registration", "%(n)s registrations", registrations) % {"n": registrations},
-        ngettext("%(n)s mark of attendance", "%(n)s marks of attendance", marks) % {"n": marks},
+        ngettext("%(n)s event", "%(n)s events", len(events)) % {"n": said(len(events))},
+        ngettext("%(n)s person", "%(n)s people", people) % {"n": said(people)},
+        ngettext("%(n)s registration", "%(n)s registrations", registrations) % {"n": said(registrations)},
+        ngettext("%(n)s mark of attendance", "%(n)s marks of attendance", marks) % {"n": said(marks)},
     ]
 
 

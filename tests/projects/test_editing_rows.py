@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from audit.models import Entry
 from events.models import Event
@@ -109,7 +110,7 @@ def test_what_is_named_elsewhere_is_not_removed_and_nothing_else_is_written(proj
     event = Event.objects.create(project=project, key="e", kind="seminar", status="draft", title={"lv": "E"})
     event.organiser_rows.create(ordinal=0, organisation=project.organisations.get(key="auce"))
     first, second, third = wanted(project, ORGANISATIONS)
-    with pytest.raises(InUse, match=r"“Auce” cannot be deleted") as refused:
+    with override("en"), pytest.raises(InUse, match=r"“Auce” cannot be deleted") as refused:
         save(project, ORGANISATIONS, [changed(first, name="Dobeles novads"), Wanted(second.pk, {}, True), third])
     assert refused.value.code == "in_use"
     assert "(1)" in str(refused.value)
