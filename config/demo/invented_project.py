@@ -10,6 +10,7 @@ from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering
 from config.demo.handouts import hand_out
 from config.demo.openings import choose_for_the_desk, open_registration
+from config.demo.plans import leave_plans
 from config.demo.speakers import let_speakers_answer
 from config.demo.writing import Occasion, hold, journal, journal_files
 from config.dossiers.columns import without_nothing
@@ -96,6 +97,7 @@ def load_invented_project(occasion: Occasion) -> Project:
     edit_an_agenda(project, occasion)
     choose_for_the_desk(project)
     let_speakers_answer(project, occasion)
+    leave_plans(project, occasion)
     return project
 
 

@@ -31,7 +31,7 @@ from projects.models import Commitment, Organisation, Project, Role
 from projects.territories import municipality_on
 from registrations.desk import check_in
 from registrations.desk_samples import samples
-from registrations.models import Mark, Registration, Scan, Seats
+from registrations.models import Announcement, Mark, Registration, Scan, Seats
 from reports.indicators import Value, evaluate
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -47,7 +47,7 @@ def loaded_at(at: datetime) -> bool:
 def demo(module_db: str, stored_files: Path) -> Iterator[str]:
     """The demonstration, loaded once and only read."""
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(MEDIA_ROOT=stored_files, PASSWORD_HASHERS=quick):
+    with override_settings(MEDIA_ROOT=stored_files, PASSWORD_HASHERS=quick, JOBS_IN_PROCESS=False):
         assert loaded_at(AT)
         yield module_db
 
@@ -74,8 +74,14 @@ def test_a_second_run_changes_nothing(demo: str) -> None:
 
 def test_the_journal_is_whole_and_tells_of_every_registration_mark_and_role(demo: str) -> None:
     assert verify().is_whole
-    for action, model in {"registration.loaded": Registration, "mark.loaded": Mark, "role.granted": Role}.items():
-        assert Entry.objects.filter(action=action).count() == model._default_manager.count() > 0
+    registered = Registration.objects.exclude(event__key__startswith="darbnica-ka-runat")
+    for action, rows in {
+        "registration.loaded": registered.count(),
+        "mark.loaded": Mark.objects.count(),
+        "role.granted": Role.objects.count(),
+    }.items():
+        assert Entry.objects.filter(action=action).count() == rows > 0
+    assert Entry.objects.filter(action="registration.made").count() == 3
     told = Entry.objects.filter(action="demonstration.loaded").values_list("chain", flat=True)
     assert sorted(told) == [f"project:{key}" for key in PROJECTS]
 
@@ -227,3 +233,11 @@ def test_each_of_the_ten_answers_of_the_desk_can_be_tried(demo: str) -> None:
             assert answer.outcome == sample.outcome
         assert {sample.outcome for sample in samples(event, part)} == set(Scan.Outcome.values)
         transaction.set_rollback(True)
+
+
+def test_a_draft_waits_and_a_postponed_workshop_told_its_people(demo: str) -> None:
+    draft = Event.objects.get(project__key=KEY, status="draft")
+    assert draft.registration_terms.closes_days == 5
+    announcement = Announcement.objects.get()
+    assert announcement.event.registrations.count() == 3
+    assert announcement.before["starts_on"] < announcement.after["starts_on"]

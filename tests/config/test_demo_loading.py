@@ -103,7 +103,7 @@ def test_loaded_on_a_leap_day_it_counts_the_same() -> None:
     assert all(value.value for value in found.values())
     upcoming = Event.objects.filter(project__key=KEY, status="published")
     moments = Registration.objects.filter(event__in=upcoming).values_list("registered_at", flat=True)
-    assert all(moment and "2028-01" < moment < "2028-02-29" for moment in moments)
+    assert all(moment and "2028-01" < moment < "2028-03" for moment in moments)
 
 
 @pytest.mark.django_db
