@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from audit.models import Entry
@@ -113,7 +114,7 @@ def test_what_is_no_dossier_is_said(administrator: Client, content: bytes, said:
 def test_a_file_that_is_too_large_is_not_even_read():
     large = SimpleUploadedFile("projekts.json", b"{}")
     large.size = LARGEST_FILE + 1
-    form = FileForm({}, {"file": large})
+    form = FileForm({}, MultiValueDict({"file": [large]}))
     assert not form.is_valid()
     assert form.has_error("file", "size")
 
