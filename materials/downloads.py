@@ -41,9 +41,9 @@ def preview_of(material: Material) -> StoredFile | None:
 
 
 def portraits_for_anyone() -> "QuerySet[Speaker]":
-    """Speakers of public events whose photograph is shown beside the agenda."""
+    """Speakers of public events whose photograph is shown beside the agenda: those who confirmed."""
     shown = Speaker.objects.filter(event__in=Event.objects.public(), portrait__isnull=False)
-    return shown.exclude(answer=Speaker.Answer.DECLINED).select_related("portrait")
+    return shown.filter(answer=Speaker.Answer.CONFIRMED).select_related("portrait")
 
 
 def opened(stored: StoredFile | None) -> "File[bytes]":

@@ -7,14 +7,14 @@ from materials.models import Material, PagePicture, Speaker
 
 
 def voices_of(event: Event) -> list[Speaker]:
-    """Those who speak, come, and told of themselves or gave a photograph; `printed` is their name as they wish it.
+    """Those who speak, confirmed it, and told of themselves or gave a photograph; `printed` is their name as they wish it.
 
     A biography stands on the page as it is now: it is no part of the agenda's published version.
     """
     lines = Contribution.objects.filter(event=event, person=OuterRef("person"))
     spoken = lines.exclude(function=Contribution.Function.MENTIONED).order_by("part__ordinal", "item__ordinal", "pk")
     told = Speaker.objects.filter(Q(biography__isnull=False) | Q(portrait__isnull=False), event=event)
-    coming = told.exclude(answer=Speaker.Answer.DECLINED).filter(Exists(spoken))
+    coming = told.filter(Exists(spoken), answer=Speaker.Answer.CONFIRMED)
     named = coming.annotate(
         printed=Subquery(spoken.values("name_as_printed")[:1]),
         part=Subquery(spoken.values("part__ordinal")[:1]),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from audit import trail
+from events.agenda import keep_published
 from events.models import Contribution, Event
 from files.pictures import drawn_anew, square
 from files.storing import store
@@ -144,6 +145,7 @@ def _name(speaker: Speaker, details: Details) -> None:
     """Every line of the agenda in which they speak names them as they wish."""
     printed = details.name if details.name != speaker.person.name else None
     organisation = _organisation(speaker.event, details.organisation)
+    keep_published(event=speaker.event)
     appearances_of(speaker.event, speaker.person).order_by().update(
         name_as_printed=printed, position=details.position or None, organisation=organisation
     )

@@ -119,6 +119,8 @@ def a_voice(cast: Cast) -> Speaker:
 
 def test_the_event_page_shows_who_speaks_with_portrait_and_biography(client: Client) -> None:
     speaker = a_voice(a_seminar())
+    assert "Dr. Anna" not in client.get(f"{PAGE}?fresh").content.decode(), "nobody is shown who has not confirmed"
+    answer(speaker=speaker, answer="confirmed", note="", by=SPEAKER, at=AT)
     page = client.get(f"{PAGE}?fresh").content.decode()
     assert "Dr. Anna Bērziņa" in page
     assert "Pēta &lt;b&gt;aprūpi&lt;/b&gt;." in page
@@ -132,5 +134,7 @@ def test_the_event_page_shows_who_speaks_with_portrait_and_biography(client: Cli
 
 def test_a_portrait_is_no_more_public_than_its_event(client: Client) -> None:
     speaker = a_voice(a_seminar())
+    answer(speaker=speaker, answer="confirmed", note="", by=SPEAKER, at=AT)
+    assert fetched(client, reverse("speaker-portrait", args=[speaker.pk]))[0] == 200
     Event.objects.update(status=Event.Status.DRAFT)
     assert fetched(client, reverse("speaker-portrait", args=[speaker.pk]))[0] == 404
