@@ -15,8 +15,10 @@ from audit import trail
 from events.models import Event, Part
 from registrations import attendance
 from registrations.attendance import Proof
+from registrations.editing import Change, EditRefused, edit
 from registrations.headcounts import set_headcount
 from registrations.models import Correction, Mark, Registration
+from registrations.refusals import EnrolmentRefused
 
 LONGEST_REASON = 500
 # What proves a presence that is entered afterwards: a signature on the sheet, else the coordinator's word.
@@ -30,6 +32,7 @@ _REFUSALS: dict[str, str | Promise] = {
     "annulled_already": _("This mark is annulled already."),
     "waits_already": _("The same correction waits for a second person already."),
     "same_person": _("Somebody else has to confirm what you asked for."),
+    "overtaken": _("What was to be corrected has changed since. Leave it as it is, and ask again."),
     "decided": _("This correction was decided already."),
 }
 
@@ -61,6 +64,12 @@ def propose_annulment(*, mark: Mark, reason: str, by: str, at: datetime) -> Corr
         raise CorrectionRefused("annulled_already")
     what = {"registration": mark.registration, "part": mark.part, "mark": mark}
     return _propose(mark.registration.event, Correction.Kind.ANNUL, what, reason=reason, by=by, at=at)
+
+
+def propose_change(*, registration: Registration, change: Change, by: str, at: datetime) -> Correction:
+    """Ask that something else is known of a registered person, as of that day."""
+    what = {"registration": registration, "changes": change.as_json()}
+    return _propose(registration.event, Correction.Kind.REGISTRATION, what, reason=change.reason, by=by, at=at)
 
 
 def propose_headcount(*, part: Part, number: int, method: str, reason: str, by: str, at: datetime) -> Correction:
@@ -141,6 +150,16 @@ def _annul(correction: Correction, by: str, at: datetime) -> None:
     attendance.annul(mark=correction.mark, reason=correction.reason, by=by, at=at, correction=correction)
 
 
+def _registration(correction: Correction, by: str, at: datetime) -> None:
+    if correction.registration is None or correction.changes is None:
+        raise CorrectionRefused("elsewhere")
+    change = Change.from_json(correction.changes, correction.reason)
+    try:
+        edit(registration=correction.registration, change=change, tells=False, by=by, at=at, correction=correction)
+    except (EditRefused, EnrolmentRefused) as refusal:
+        raise CorrectionRefused("overtaken") from refusal
+
+
 def _headcount(correction: Correction, by: str, at: datetime) -> None:
     if correction.part is None or correction.number is None or correction.method is None:
         raise CorrectionRefused("elsewhere")
@@ -162,6 +181,7 @@ def _stated_total(correction: Correction, by: str, at: datetime) -> None:
 _APPLY: dict[str, Callable[[Correction, str, datetime], None]] = {
     Correction.Kind.MARK: _mark,
     Correction.Kind.ANNUL: _annul,
+    Correction.Kind.REGISTRATION: _registration,
     Correction.Kind.HEADCOUNT: _headcount,
     Correction.Kind.STATED_TOTAL: _stated_total,
 }
@@ -177,6 +197,7 @@ def _as_details(correction: Correction) -> dict[str, Any]:
         "evidence": correction.evidence,
         "number": correction.number,
         "method": correction.method,
+        "changes": correction.changes,
     }
     return {name: value for name, value in stated.items() if value is not None}
 

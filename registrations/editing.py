@@ -16,7 +16,7 @@ from projects.models import Organisation
 from projects.organisations import comparable_name
 from registrations import identity, outbox
 from registrations.enrolment import Applicant, enter, organisation_called
-from registrations.models import Message, Registration
+from registrations.models import Correction, Message, Registration
 from registrations.opening import is_over
 from registrations.refusals import EnrolmentRefused
 from registrations.rooms import Room, locked, record
@@ -69,6 +69,23 @@ class Known:
         return tuple(field for field in mine if mine[field] != theirs[field])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What somebody wants to be known of a person and why, and what they were shown as they wanted it."""
+
+    seen: Known
+    known: Known
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As a correction that waits keeps it."""
+        return {"seen": _kept(self.seen), "known": _kept(self.known)}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any], reason: str) -> "Change":
+        return cls(seen=_read(kept["seen"]), known=_read(kept["known"]), reason=reason)
+
+
 def known_of(registration: Registration) -> Known:
     """As it is stored now."""
     person = registration.person
@@ -114,18 +131,24 @@ def enter_known(*, event: Event, known: Known, beyond_seats: bool, tells: bool, 
 
 
 def edit(
-    *, registration: Registration, known: Known, seen: Known, reason: str, tells: bool, by: str, at: datetime
+    *,
+    registration: Registration,
+    change: Change,
+    tells: bool,
+    by: str,
+    at: datetime,
+    correction: Correction | None = None,
 ) -> Registration:
     """Correct what is known of a registered person. What was `seen` must still hold: nobody is overwritten unawares.
 
-    Refuses without a reason, in a closed list, and a name and address that is registered already.
+    Refuses without a reason, in a closed list but in a correction of it, and a name and address registered already.
     Evidence: `registration.edited` with what was there before; a mail where the person is told.
     """
-    reason = _given(reason)
+    reason, known = _given(change.reason), change.known
     with transaction.atomic():
-        room, found = _again(registration, at)
+        room, found = _again(registration, at, correction)
         before = known_of(found)
-        if changed := before.unlike(seen):
+        if changed := before.unlike(change.seen):
             raise EditRefused("changed_meanwhile", changed)
         fields = known.unlike(before)
         if not fields:
@@ -232,10 +255,18 @@ def _given(reason: str) -> str:
     return given
 
 
-def _again(registration: Registration, at: datetime) -> tuple[Room, Registration]:
-    """The event's seats and the registration, both locked; refuses a closed list."""
+def _kept(known: Known) -> dict[str, Any]:
+    return asdict(known) | {"parts": sorted(known.parts)}
+
+
+def _read(kept: dict[str, Any]) -> Known:
+    return Known(**kept | {"parts": frozenset(kept["parts"])})
+
+
+def _again(registration: Registration, at: datetime, correction: Correction | None = None) -> tuple[Room, Registration]:
+    """The event's seats and the registration, both locked; refuses a closed list but in a correction of it."""
     room = locked(registration.event, at)
-    if room.event.status == Event.Status.CLOSED:
+    if room.event.status == Event.Status.CLOSED and correction is None:
         raise EditRefused("closed")
     rows = Registration.objects.select_for_update(of=("self",))
     return room, rows.select_related("event__project", "person", "organisation").get(pk=registration.pk)

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from config.demo.closings import close_lists
 from config.demo.agendas import edit_an_agenda
+from config.demo.closings import close_lists
 from config.demo.crowd import crowd, places
 from config.demo.days import resolved
 from config.demo.gatherings import Attendance, Gathering

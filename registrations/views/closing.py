@@ -18,6 +18,7 @@ from registrations import closing, corrections
 from registrations.closing import ClosingRefused, figures_of
 from registrations.corrections import CorrectionRefused
 from registrations.listing import Listing, Wanted
+from registrations.listing_columns import LABELS
 from registrations.models import Correction, Mark, Registration, Scan
 from registrations.views.closing_forms import (
     TOTAL,
@@ -142,7 +143,7 @@ def _page(request: HttpRequest, event: Event, form: CloseForm | None = None) -> 
         "refused": _refused_in_words(figures),
         "closing": found,
         "has_moved": found is not None and found.counts != figures.as_counts(),
-        "corrections": rows,
+        "corrections": [(row, _changes_in_words(row)) for row in rows],
         "waiting": [row for row in rows if row.state == Correction.State.WAITING],
         "form": form or CloseForm(initial={"stated_total": event.stated_total}),
         "seen": seen_as(figures),
@@ -175,6 +176,22 @@ def _named(event: Event, typed: str) -> list[Registration]:
 def _refused_in_words(figures: closing.Figures) -> list[tuple[str, int]]:
     labels = dict(Scan.Outcome.choices)
     return [(str(labels[code]), number) for code, number in sorted(figures.refused.items())]
+
+
+def _changes_in_words(row: Correction) -> list[tuple[str, str, str]]:
+    """What is to be known of a person after the correction, field by field, with what was known before."""
+    if row.changes is None:
+        return []
+    before, after = row.changes["seen"], row.changes["known"]
+    return [
+        (str(LABELS.get(name, name)), _stated(before[name]), _stated(after[name]))
+        for name in after
+        if before[name] != after[name]
+    ]
+
+
+def _stated(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "—")
 
 
 def _proposed(request: HttpRequest, form: ReasonForm, propose: Callable[[dict[str, Any]], Correction]) -> bool:

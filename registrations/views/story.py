@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import role_required
 from events.models import Event, Part
 from projects.vocabulary import LANGUAGES
-from registrations import editing
-from registrations.editing import EditRefused, Known, known_of
+from registrations import corrections, editing
+from registrations.corrections import CorrectionRefused
+from registrations.editing import Change, EditRefused, Known, known_of
 from registrations.listing_columns import GENDERS, LABELS, moment_in_figures
 from registrations.models import Message, Registration
 from registrations.refusals import EnrolmentRefused
@@ -127,15 +128,14 @@ def _edited(request: HttpRequest, found: Registration, form: EditForm) -> bool:
     """Whether it was saved; what was refused stands in the form, with what was typed."""
     said = form.cleaned_data
     try:
-        editing.edit(
-            registration=found,
-            known=form.known,
-            seen=said["seen"],
-            reason=said["reason"],
-            tells=said["tells"],
-            by=acting(request),
-            at=timezone.now(),
-        )
+        change = Change(seen=said["seen"], known=form.known, reason=said["reason"])
+        if found.event.status == Event.Status.CLOSED:
+            corrections.propose_change(registration=found, change=change, by=acting(request), at=timezone.now())
+            messages.success(request, _("The correction waits for a second person. Until then nothing is changed."))
+            return True
+        editing.edit(registration=found, change=change, tells=said["tells"], by=acting(request), at=timezone.now())
+    except CorrectionRefused as refusal:
+        form.add_error(None, str(refusal))
     except EditRefused as refusal:
         form.add_error(None, str(refusal))
         if refusal.fields:

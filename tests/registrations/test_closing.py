@@ -1,5 +1,6 @@
 """The coordinator says that the event was held, compares the figures and closes the list."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from registrations import closing, corrections, desk, guards
 from registrations.attendance import AttendanceRefused, Proof, annul, mark
 from registrations.closing import ClosingRefused, figures_of
 from registrations.corrections import CorrectionRefused
+from registrations.editing import Change, EditRefused, edit, known_of
 from registrations.headcounts import set_headcount
 from registrations.models import Closing, Correction, Mark, Registration, Scan
 from tests.registrations.cast import AT, an_event, registered
@@ -242,3 +244,32 @@ def test_a_database_without_its_guards_is_found(held: Event):
         call_command("verify_marks")
     guards.install()
     assert guards.missing() == []
+
+
+def test_what_is_known_of_a_person_on_a_closed_list_is_changed_by_two(held: Event):
+    person = person_of(held)
+    closed(held)
+    seen = known_of(person)
+    change = Change(seen=seen, known=replace(seen, gender="female"), reason="Anketa")
+    with pytest.raises(EditRefused):
+        edit(registration=person, change=change, tells=False, by=ANNA, at=EVENING)
+    asked = corrections.propose_change(registration=person, change=change, by=ANNA, at=EVENING)
+    corrections.confirm(correction=asked, by=JURIS, at=EVENING)
+    person.person.refresh_from_db()
+    assert person.person.gender == "female"
+
+
+def test_a_correction_that_was_overtaken_is_not_made(held: Event):
+    person = person_of(held)
+    closed(held)
+    seen = known_of(person)
+    changes = [Change(seen=seen, known=replace(seen, position=word), reason="Anketa") for word in ("viens", "divi")]
+    first, second = (
+        corrections.propose_change(registration=person, change=change, by=ANNA, at=EVENING) for change in changes
+    )
+    corrections.confirm(correction=first, by=JURIS, at=EVENING)
+    with pytest.raises(CorrectionRefused) as refused:
+        corrections.confirm(correction=second, by=JURIS, at=EVENING)
+    assert refused.value.code == "overtaken"
+    second.refresh_from_db()
+    assert second.state == "waiting"

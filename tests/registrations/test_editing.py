@@ -10,7 +10,7 @@ from audit.models import Entry
 from events.models import Event, Part
 from people.models import Person
 from registrations.attendance import Proof, mark
-from registrations.editing import EditRefused, Known, confirm, edit, enter_known, known_of, send_again, withdraw
+from registrations.editing import Change, EditRefused, Known, confirm, edit, enter_known, known_of, send_again, withdraw
 from registrations.enrolment import cancel
 from registrations.listing import Listing, Wanted
 from registrations.models import Mark, Message, PartChoice, Registration
@@ -26,7 +26,9 @@ LATER = AT + timedelta(hours=1)
 def corrected(registration: Registration, *, reason: str = "kļūda", tells: bool = False, **fields: Any) -> Registration:
     seen = known_of(registration)
     known = Known(**{name: getattr(seen, name) for name in Known.__slots__} | fields)
-    return edit(registration=registration, known=known, seen=seen, reason=reason, tells=tells, by=BY, at=LATER)
+    return edit(
+        registration=registration, change=Change(seen=seen, known=known, reason=reason), tells=tells, by=BY, at=LATER
+    )
 
 
 def a_newcomer(event: Event, *, beyond_seats: bool = False, tells: bool = False, **fields: Any) -> Registration:
@@ -66,7 +68,7 @@ def test_nobody_overwrites_unawares_what_another_wrote_meanwhile() -> None:
     corrected(found, position="vadītāja")
     mine = Known(name=seen.name, email=seen.email, position="direktore")
     with pytest.raises(EditRefused) as refusal:
-        edit(registration=found, known=mine, seen=seen, reason="x", tells=False, by=BY, at=LATER)
+        edit(registration=found, change=Change(seen=seen, known=mine, reason="x"), tells=False, by=BY, at=LATER)
     assert (refusal.value.code, refusal.value.fields) == ("changed_meanwhile", ("position",))
     assert Registration.objects.get().position == "vadītāja"
 

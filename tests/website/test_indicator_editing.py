@@ -55,7 +55,13 @@ def anna(event: Event) -> Client:
 
 
 def said(**more: Any) -> dict[str, Any]:
-    form = {"name_lv": "Apmācītie", "unit_lv": "cilvēki", "counts": "person", "once_per": "project", "window": "project"}
+    form = {
+        "name_lv": "Apmācītie",
+        "unit_lv": "cilvēki",
+        "counts": "person",
+        "once_per": "project",
+        "window": "project",
+    }
     return form | {"code": "A1", "min_evidence": "0", "target": "", "baseline": "", "stated": ""} | more
 
 
@@ -71,7 +77,7 @@ def test_the_form_shows_what_would_count_before_anything_is_kept(anna: Client):
 def test_an_indicator_of_one_s_own_is_added_with_its_target(anna: Client):
     anna.post(f"{PAGE}own/", said(target="60", kinds=["seminar"], entry_record="on", min_share="75"))
     row = Indicator.objects.get()
-    assert (row.code, row.target, row.ordinal) == ("A1", 60, 0)
+    assert (row.code, row.target, row.ordinal) == ("A1", Decimal(60), 0)
     assert row.own_definition == {
         "name": {"lv": "Apmācītie"},
         "unit": {"lv": "cilvēki"},

@@ -12,7 +12,7 @@ from events.models import Event, Part
 from projects.models import Project
 from projects.roles import grant
 from registrations.attendance import Proof, mark
-from registrations.models import Correction, Registration
+from registrations.models import Correction
 from tests.registrations.cast import AT, an_event, registered
 
 pytestmark = pytest.mark.django_db
