@@ -9,6 +9,7 @@ from events.models import Event
 from registrations.models import Import, Mark, Registration
 from tests.registrations.cast import an_event
 from tests.registrations.test_listing import a_part
+from tests.registrations.views.test_work_export import shut
 from tests.registrations.views.test_work_list import LIST, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_past_attendance_is_typed_in_and_its_paper_kept() -> None:
     assert set(Mark.objects.values_list("source", "evidence")) == {("sheet", 2)}
     scan = signed_in(event, "auditor").get(f"{address}scan/")
     assert scan.getvalue().startswith(b"%PDF")
-    scan.close()
+    shut(scan)
     assert scan["Content-Disposition"].startswith("attachment")
     assert signed_in(event, "desk").get(f"{address}scan/").status_code == 403
 

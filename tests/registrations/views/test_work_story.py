@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Event, Part
-from jobs.queue import run_waiting
 from projects.models import Project
+from registrations import delivery
 from registrations.attendance import Proof, annul, mark
 from registrations.enrolment import send_colleague
 from registrations.models import Message, Registration, Scan
@@ -46,7 +46,7 @@ def a_full_story(event: Event, number: int = 1) -> Registration:
 def test_the_story_tells_everything_in_the_order_of_time() -> None:
     event = an_open_event()
     registration = a_full_story(event)
-    run_waiting()
+    delivery.sweep(at=timezone.now())
     text = signed_in(event, "auditor").get(page(registration)).content.decode()
     told = ["A person registered online", "Presence marked", "Mark annulled"]
     assert sorted(told, key=text.index) == told
@@ -66,7 +66,7 @@ def test_the_story_tells_everything_in_the_order_of_time() -> None:
 def test_the_text_of_a_mail_can_be_read_without_its_secret() -> None:
     event = an_open_event()
     registration, address = own(event)
-    run_waiting()
+    delivery.sweep(at=timezone.now())
     message = Message.objects.get()
     text = signed_in(event).get(page(registration, f"messages/{message.pk}/")).content.decode()
     assert registration.code
