@@ -43,15 +43,17 @@ class Published(NamedTuple):
     unpublished: list[Change]
 
 
-def publish(*, event: Event, by: str, at: datetime, seen: str | None = None) -> AgendaVersion:
-    """Make the agenda as it stands now the next version, drawn in every language of the site.
+def publish(
+    *, event: Event, by: str, at: datetime, seen: str | None = None, agenda: Agenda | None = None
+) -> AgendaVersion:
+    """Make the agenda as it stands now (or this `agenda`) the next version, drawn in every language of the site.
 
     Refuses where it is no longer the agenda that was `seen`. Evidence: `agenda.published` in the project's journal,
     with what changed. Of two publications at once the later waits for the event.
     """
     with transaction.atomic():
         Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
-        agenda = read_agenda(event)
+        agenda = agenda or read_agenda(event)
         if seen is not None and seen != agenda.fingerprint:
             raise AgendaRefused("changed_meanwhile")
         last, changed = compared(event, agenda)
@@ -85,6 +87,23 @@ def publish_changes(*, event: Event, seen: str, by: str, at: datetime) -> Agenda
 def publish_first(*, events: Sequence[Event], at: datetime) -> None:
     """Version 1 of events that have just been loaded, drawn when first seen; their own journal entries tell of it."""
     AgendaVersion.objects.bulk_create([AgendaVersion(event=event, number=1, published_at=at) for event in events])
+
+
+def publish_moved(*, event: Event, was: Agenda, now: Agenda, by: str, at: datetime) -> AgendaVersion:
+    """The published agenda on another day or at other hours; what was edited and not published stays unpublished.
+
+    Evidence: `agenda.published`.
+    """
+    keep_published(event=event, agenda=was)
+    return publish(event=event, agenda=now, by=by, at=at)
+
+
+def published_agenda(event: Event) -> Agenda | None:
+    """What everybody sees; None where nothing was published."""
+    last = event.agenda_versions.order_by("-number").first()
+    if last is None:
+        return None
+    return read_agenda(event) if last.content is None else Agenda.from_json(last.content)
 
 
 def compared(event: Event, agenda: Agenda) -> Published:

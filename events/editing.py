@@ -16,7 +16,7 @@ from audit import trail
 from events import agenda
 from events.creation import set_organisers
 from events.models import AttendeeGroup, Event, Scheme
-from events.rescheduling import Shift, move_parts
+from events.rescheduling import Shift, move_parts, moved
 from events.search import index_changed, words_of
 from events.states import Verb, ends_before_it_starts, locked, refuse_state
 from projects.editing import ChangedMeanwhile, Values, as_stated, clashes_of, wanted_changes
@@ -116,6 +116,14 @@ def change(*, event: Event, shown: Values, wanted: Values, by: str, at: datetime
         return restate(found, replace(current, **changes), by=by, at=at)
 
 
+def _move_agenda(event: Event, shift: Shift, *, by: str, at: datetime) -> None:
+    """What everybody sees moves as well, and nothing else of what was edited since."""
+    published = agenda.published_agenda(event)
+    move_parts(event, shift)
+    if published is not None and (now := moved(published, shift)) != published:
+        agenda.publish_moved(event=event, was=published, now=now, by=by, at=at)
+
+
 def restate(
     event: Event, facts: Facts, *, by: str, at: datetime, minutes: int = 0, told: Mapping[str, Any] | None = None
 ) -> Changes:
@@ -136,9 +144,8 @@ def restate(
     _refuse(event, facts)
     event.save(update_fields=columns)
     _set_rows(event, facts, changes)
-    is_moved = ("starts_on" in changes or minutes != 0) and move_parts(event, shift)
-    if is_moved and event.agenda_versions.exists():
-        agenda.publish(event=event, by=by, at=at)
+    if "starts_on" in changes or minutes != 0:
+        _move_agenda(event, shift, by=by, at=at)
     index_changed(event, event.project, before=words)
     details = {
         "before": {name: pair[0] for name, pair in changes.items()},

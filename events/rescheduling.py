@@ -1,9 +1,10 @@
 """An event's parts and agenda lines move with its day and its hours; what is known only roughly is not made up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from events.agenda_content import Agenda, AgendaItem, AgendaPart
 from events.clock_times import A_DAY, clock_of, minute_of_day
 from events.models import Event, Item, Part
 from projects.in_words import RIGA
@@ -50,8 +51,21 @@ class Shift:
         return moved.replace(tzinfo=RIGA).isoformat(timespec="minutes")
 
 
-def move_parts(event: Event, shift: Shift) -> bool:
-    """Move every part and agenda line of the event in two statements; says whether any of them stated a time."""
+def moved(agenda: Agenda, shift: Shift) -> Agenda:
+    """The same agenda in its new place."""
+
+    def hours(row: AgendaPart | AgendaItem) -> dict[str, str | None]:
+        return {"starts_at": shift.moment(row.starts_at), "ends_at": shift.moment(row.ends_at)}
+
+    def part(row: AgendaPart) -> AgendaPart:
+        items = tuple(replace(item, **hours(item)) for item in row.items)
+        return replace(row, date=shift.day(row.date), items=items, **hours(row))
+
+    return replace(agenda, parts=tuple(map(part, agenda.parts)))
+
+
+def move_parts(event: Event, shift: Shift) -> None:
+    """Move every part and agenda line of the event in two statements."""
     parts = list(event.parts.all())
     items = list(Item.objects.filter(part__event=event))
     for part in parts:
@@ -59,7 +73,6 @@ def move_parts(event: Event, shift: Shift) -> bool:
     _move_hours([*parts, *items], shift)
     Part.objects.bulk_update(parts, ["date", "starts_at", "ends_at"], batch_size=500)
     Item.objects.bulk_update(items, ["starts_at", "ends_at"], batch_size=500)
-    return any(part.date or part.starts_at for part in parts)
 
 
 def _move_hours(rows: Iterable[Part | Item], shift: Shift) -> None:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
+from events.agenda import keep_published
 from events.models import Event, Part
 from events.states import Verb, refuse_state
 from events.working_days import deadline
@@ -156,6 +157,8 @@ def _set_parts(event: Event, wanted: Mapping[int, PartTerms]) -> None:
     parts = {part.pk: part for part in event.parts.all()}
     if not set(wanted) <= set(parts):
         raise TermsRefused("foreign_part", "parts")
+    if wanted:
+        keep_published(event=event)
     seated = set(Seats.objects.filter(part__event=event).values_list("part", flat=True))
     for pk, part in parts.items():
         if pk in wanted:

@@ -1,4 +1,4 @@
-"""What the buttons of the agenda's editor do where no script does it: rows are added, moved, removed; nothing is saved."""
+"""What the buttons of the agenda's editor do where no script does: rows are added, moved, removed; nothing is saved."""
 
 from events.forms.agenda_rows import AgendaRows, ItemRow, PartRow, new_token
 from events.models import Part

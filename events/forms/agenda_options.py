@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from events.forms.agenda_rows import AgendaRows
 from events.models import Contribution, Part
 from events.programme import ITEM_KINDS
 from projects.forms.fields import LANGUAGE_NAMES
+
+SELECTED = SafeString(" selected")
 
 
 class Choices:
@@ -26,7 +28,7 @@ class Choices:
     def chosen(self, chosen: str) -> SafeString:
         """The options of a select in which this value is chosen."""
         if chosen not in self.drawn:
-            rows = ((value, format_html(" selected") if value == chosen else "", label) for value, label in self.pairs)
+            rows = ((value, SELECTED if value == chosen else "", label) for value, label in self.pairs)
             self.drawn[chosen] = format_html_join("", '<option value="{}"{}>{}</option>', rows)
         return self.drawn[chosen]
 

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Entry
-from events.agenda import AgendaRefused, compared, publish, publish_changes, publish_first
+from events.agenda import AgendaRefused, compared, publish, publish_changes, publish_first, published_agenda
 from events.agenda_content import Agenda, AgendaItem, AgendaPart, AgendaPerson, read_agenda
 from events.agenda_editing import save_agenda
+from events.editing import facts_of, restate
 from events.models import Contribution, Event, Item, Part
 from events.search import matching
 from events.states import StateRefused
@@ -197,3 +198,18 @@ def test_publishing_is_refused_for_a_draft_without_changes_and_past_an_edit(even
             publish_changes(event=event, seen=seen, by=BY, at=AT)
         codes.append(refused.value.code)
     assert codes == ["nothing_changed", "draft"]
+
+
+def test_an_event_that_moves_takes_along_what_is_published_and_nothing_that_is_not(event: Event) -> None:
+    publish(event=event, by=BY, at=AT)
+    agenda = read_agenda(event)
+    save(event, with_items(agenda, *agenda.parts[0].items, a_line("Melnraksts")))
+    facts = replace(facts_of(event), starts_on=PartialDate(2027, 5, 19))
+    restate(event, facts, by=BY, at=AT, minutes=30)
+    published = published_agenda(event)
+    assert published
+    assert [(item.title["lv"], item.starts_at) for item in published.parts[0].items] == [
+        ("Atklāšana", "10:00"),
+        ("Aprūpe mājās", "10:15"),
+    ]
+    assert [change["what"] for change in compared(event, read_agenda(event)).unpublished] == ["line_added"]
