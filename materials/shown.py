@@ -7,7 +7,7 @@ from materials.models import Material, PagePicture, Speaker
 
 
 def voices_of(event: Event) -> list[Speaker]:
-    """Those who speak, confirmed it, and told of themselves or gave a photograph; `printed` is their name as they wish it.
+    """Those who confirmed and told of themselves or gave a photograph; `printed` is their name as they wish it.
 
     A biography stands on the page as it is now: it is no part of the agenda's published version.
     """

@@ -27,8 +27,7 @@ SIGNED: dict[str, Any] = {"by": COORDINATOR, "at": AT}
 
 def fetched(client: Client, address: str, **headers: str) -> tuple[int, bytes]:
     found: Any = client.get(address, headers=headers)
-    content = b"".join(found) if found.streaming else found.content
-    found.close()
+    content = b"".join(found) if found.streaming else found.content  # read to its end, a file is closed
     return found.status_code, content
 
 
@@ -83,7 +82,6 @@ def test_a_download_goes_on_where_it_stopped(client: Client) -> None:
     address = reverse("material_download", args=[material.pk])
     found: Any = client.get(address, headers={"Range": "bytes=5-9"})
     assert (found.status_code, b"".join(found)) == (206, a_pdf()[5:10])
-    found.close()
     assert found["Content-Range"] == f"bytes 5-9/{len(a_pdf())}"
     assert found["Content-Length"] == "5"
     assert found["Content-Disposition"].startswith("attachment")

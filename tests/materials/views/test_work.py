@@ -46,9 +46,9 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
 
 
 def status_of(client: Client, address: str) -> int:
-    """The status of an answer whose file is closed again."""
+    """The status of an answer that was read to its end, so that its file is closed again."""
     answer: Any = client.get(address)
-    answer.close()
+    assert b"".join(answer) if answer.streaming else answer.content
     return int(answer.status_code)
 
 
