@@ -63,11 +63,7 @@ def standing_of(event: Event) -> Standing:
 
 
 def announce(*, event: Event, kind: str, before: Standing, reason: Text | None, by: str, at: datetime) -> Announcement:
-    """Tell everybody registered, after the commit; every registration's `revision` grows, for calendars go by it.
-
-    Call it with the event changed, in the same transaction.
-    """
-    _addressed(event).update(revision=F("revision") + 1)
+    """Tell everybody registered, after the commit. Call it with the event changed, in the same transaction."""
     made = Announcement.objects.create(
         event=event, kind=kind, before=before, after=standing_of(event), reason=reason, made_at=at, made_by=by
     )
@@ -77,15 +73,19 @@ def announce(*, event: Event, kind: str, before: Standing, reason: Text | None, 
 
 @task("registrations.tell_everybody")
 def tell_everybody(announcement: int) -> None:
-    """Queue the mails of an announcement, once: to those who were registered when it was made and still are."""
+    """Queue the mails of an announcement, once: to those who were registered when it was made and still are.
+
+    Their registrations' `revision` grows first, for calendars go by it.
+    """
     now = timezone.now()
     with transaction.atomic():
         found = Announcement.objects.select_for_update().get(pk=announcement)
         if found.told_at is not None:
             return
         found.told_at = now
+        _to_tell(found).update(revision=F("revision") + 1)
         found.told = outbox.queue_many(
-            registrations=_to_tell(found), kind=KINDS[Announcement.Kind(found.kind)], at=now, told=found
+            registrations=_in_order(found), kind=KINDS[Announcement.Kind(found.kind)], at=now, told=found
         )
         found.save(update_fields=["told_at", "told"])
 
@@ -97,5 +97,8 @@ def _addressed(event: Event) -> "QuerySet[Registration]":
 def _to_tell(announcement: Announcement) -> "QuerySet[Registration]":
     """Who registered later did so knowing it."""
     earlier = Q(recorded_at__isnull=True) | Q(recorded_at__lte=announcement.made_at)
-    wanted = _addressed(announcement.event).filter(earlier).order_by("pk")
-    return wanted.only("pk", "email", "language", "revision")
+    return _addressed(announcement.event).filter(earlier)
+
+
+def _in_order(announcement: Announcement) -> "QuerySet[Registration]":
+    return _to_tell(announcement).order_by("pk").only("pk", "email", "language", "revision")
