@@ -161,7 +161,9 @@ class _Events:
         self.rows = Event.objects.filter(project=project, is_demonstration=False).order_by("ordinal")
         self.organisers = self._grouped(_organisers(self._inside(Organiser)))
         self.groups = self._grouped(self._inside(AttendeeGroup).values())
-        self.materials = self._grouped(self._inside(Material).filter(is_demonstration=False).values())
+        # A dossier says of no material for whom it is, so it holds only what everybody may read.
+        stated = self._inside(Material).filter(is_demonstration=False, withdrawn_at=None)
+        self.materials = self._grouped(stated.filter(audience=Material.Audience.PUBLIC).values())
         self.headcounts = self._grouped(
             self._inside(Headcount).values("event_id", "part__key", *columns.HEADCOUNT.values())
         )
