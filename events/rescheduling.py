@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from events.agenda_content import Agenda, AgendaItem, AgendaPart
 from events.clock_times import A_DAY, clock_of, minute_of_day
@@ -54,7 +55,7 @@ class Shift:
 def moved(agenda: Agenda, shift: Shift) -> Agenda:
     """The same agenda in its new place."""
 
-    def hours(row: AgendaPart | AgendaItem) -> dict[str, str | None]:
+    def hours(row: AgendaPart | AgendaItem) -> dict[str, Any]:
         return {"starts_at": shift.moment(row.starts_at), "ends_at": shift.moment(row.ends_at)}
 
     def part(row: AgendaPart) -> AgendaPart:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from accounts.models import User
 from events.models import Contribution, Event, Item, Part
@@ -196,7 +196,12 @@ def test_details_open_and_close_with_keys(typing: Page) -> None:
 
 def test_what_was_not_saved_comes_back_and_leaving_is_asked_about(typing: Page) -> None:
     asked: list[str] = []
-    typing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    typing.on("dialog", leave)
     press(typing, "End")
     write(typing, " un vēl")
     typing.reload()
