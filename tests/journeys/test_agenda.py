@@ -68,7 +68,8 @@ def tab_to(page: Page, text: str, *, nth: int = 0) -> None:
 
 def saved(page: Page) -> None:
     page.wait_for_load_state()
-    press(page, "Control+s")
+    with page.expect_navigation():
+        press(page, "Control+s")
     expect(page.get_by_text("Darba kārtība ir saglabāta")).to_be_visible()
 
 
