@@ -70,6 +70,7 @@ def coordinator(server: str, page: Page) -> Page:
 
 
 def is_accessible(page: Page) -> None:
+    page.wait_for_load_state()
     found = Axe().run(page, options=RULES)
     assert found.generate_report() == NOTHING_FOUND, page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
