@@ -27,7 +27,12 @@ def project() -> Project:
 
 
 def planned(project: Project, **plan: Any) -> Event:
-    given = {"title": Text(lv="Ģimeņu atbalsts"), "kind": "seminar", "starts_on": DAY, "hours": ("10:00", "16:00")}
+    given: dict[str, Any] = {
+        "title": Text(lv="Ģimeņu atbalsts"),
+        "kind": "seminar",
+        "starts_on": DAY,
+        "hours": ("10:00", "16:00"),
+    }
     return create(project=project, plan=Plan(**(given | plan)), by=BY, at=AT)
 
 

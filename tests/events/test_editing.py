@@ -58,7 +58,7 @@ def test_every_kind_of_fact_is_kept():
     scheme = Scheme.objects.create(project=project, ordinal=0, key="s", title=Text(lv="Mācības"))
     promise = Commitment.objects.create(project=project, ordinal=0, text=Text(lv="Rīkot semināru"))
     group = {"label": Text(lv="ārsti"), "kind": None, "count": 3, "is_expected": True}
-    wanted = {
+    wanted: dict[str, Any] = {
         "organisers": [rows[1], rows[0]],
         "responsible": partner,
         "scheme": scheme,

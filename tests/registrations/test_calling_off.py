@@ -18,7 +18,7 @@ from people.models import Person
 from projects.in_words import RIGA
 from projects.partial_dates import PartialDate
 from projects.texts import Text
-from registrations import enrolment
+from registrations import enrolment, outbox
 from registrations.announcing import Audience, audience_of, tell_everybody
 from registrations.calling_off import CallingOffRefused, Postponement, call_off, correct, postpone, unpublish
 from registrations.mails import mail_of
@@ -40,7 +40,8 @@ def at_the_hall(**columns: Any) -> Event:
 
 
 def to(starts_on: PartialDate | None = NEW, **said: Any) -> Postponement:
-    return Postponement(**{"starts_on": starts_on, "reason": WHY, "place": HERE} | said)
+    given: dict[str, Any] = {"starts_on": starts_on, "reason": WHY, "place": HERE}
+    return Postponement(**(given | said))
 
 
 def postponed(event: Event, moved: Postponement | None = None) -> Announcement:
@@ -297,7 +298,7 @@ def test_calling_off_says_why_and_happens_once():
 def test_a_reminder_of_the_old_day_is_not_sent_any_more():
     event = at_the_hall(starts_on="2027-01-05")
     registration = registered(event)
-    enrolment.outbox.queue(registration=registration, kind=Message.Kind.REMINDER, at=AT)
+    outbox.queue(registration=registration, kind=Message.Kind.REMINDER, at=AT)
     postponed(event)
     run_waiting()
     reminder = Message.objects.get(kind=Message.Kind.REMINDER)

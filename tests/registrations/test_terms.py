@@ -19,7 +19,8 @@ BY = "koordinatore@example.org"
 
 
 def asked(closes: Closes | None = None, **said: Any) -> Asked:
-    return Asked(**{"closes": closes or Closes(days=5), "capacity": 2} | said)
+    given: dict[str, Any] = {"closes": closes or Closes(days=5), "capacity": 2}
+    return Asked(**(given | said))
 
 
 def changed(event: Event, wanted: Asked) -> RegistrationTerms:
