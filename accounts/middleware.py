@@ -14,6 +14,7 @@ from accounts.access import Place, access_of, roles_at
 from accounts.looks import record_look
 
 READ = ("GET", "HEAD")
+GIVEN = (200, 206)  # the whole of it, or a stretch of a file
 
 
 class LooksMiddleware:
@@ -25,7 +26,7 @@ class LooksMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         place: Place | None = getattr(request, "looked_at", None)
-        if place is not None and response.status_code == 200:
+        if place is not None and response.status_code in GIVEN:
             _record(request, str(place.project))
         return response
 

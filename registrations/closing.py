@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,7 +18,7 @@ from events import states
 from events.models import Event, Part
 from events.states import Verb
 from registrations.attendance import live_marks
-from registrations.guards import CLOSING_LOCK
+from registrations.guards import wait_for_changes
 from registrations.models import Closing, Headcount, PartChoice, Registration, Scan
 
 LET_IN = (Scan.Outcome.WELCOME, Scan.Outcome.ALREADY_HERE)
@@ -156,7 +156,7 @@ def close(
     Evidence: `event.closed` with the figures.
     """
     with transaction.atomic():
-        _wait_for_marks(event)
+        wait_for_changes(event.pk)
         found = states.locked(event)
         if found.status != Event.Status.HELD:
             raise ClosingRefused("closed" if found.status == Event.Status.CLOSED else "not_held")
@@ -181,10 +181,3 @@ def is_to_come(event: Event, at: datetime) -> bool:
     """Whether the first day that the event can have is after today; nothing is known to come without a year."""
     first = event.starts_on.first_day if event.starts_on else None
     return first is not None and first > timezone.localdate(at)
-
-
-def _wait_for_marks(event: Event) -> None:
-    """On PostgreSQL; SQLite lets one writer in at a time anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLOSING_LOCK, event.pk])

@@ -4,6 +4,7 @@ Until then the correction waits, and every page about the event says so.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,24 @@ from events.models import Event, Part
 from registrations import attendance
 from registrations.attendance import Proof
 from registrations.editing import Change, EditRefused, edit
+from registrations.enrolment import Applicant, enter
 from registrations.headcounts import set_headcount
 from registrations.models import Correction, Mark, Registration
 from registrations.refusals import EnrolmentRefused
 
 LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Who is to be entered in a closed list."""
+
+    name: str
+    organisation: str = ""
+    position: str = ""
+    municipality: str = ""
+
+
 # What proves a presence that is entered afterwards: a signature on the sheet, else the coordinator's word.
 PROOFS = {2: Proof(Mark.Source.SHEET, 2), 0: Proof(Mark.Source.TICK, 0)}
 
@@ -70,6 +84,12 @@ def propose_change(*, registration: Registration, change: Change, by: str, at: d
     """Ask that something else is known of a registered person, as of that day."""
     what = {"registration": registration, "changes": change.as_json()}
     return _propose(registration.event, Correction.Kind.REGISTRATION, what, reason=change.reason, by=by, at=at)
+
+
+def propose_entry(*, part: Part, newcomer: Newcomer, evidence: int, reason: str, by: str, at: datetime) -> Correction:
+    """Ask that somebody who was there and is on no list is entered and marked, as `propose_mark` proves it."""
+    what = {"part": part, "evidence": evidence, "changes": asdict(newcomer)}
+    return _propose(part.event, Correction.Kind.ENTRY, what, reason=reason, by=by, at=at)
 
 
 def propose_headcount(*, part: Part, number: int, method: str, reason: str, by: str, at: datetime) -> Correction:
@@ -150,6 +170,21 @@ def _annul(correction: Correction, by: str, at: datetime) -> None:
     attendance.annul(mark=correction.mark, reason=correction.reason, by=by, at=at, correction=correction)
 
 
+def _entry(correction: Correction, by: str, at: datetime) -> None:
+    """Whoever is entered afterwards took nobody's seat: a chair is put in where none is free."""
+    if correction.changes is None:
+        raise CorrectionRefused("elsewhere")
+    applicant = Applicant(**correction.changes, email="", origin=Registration.Origin.HAND)
+    try:
+        correction.registration = enter(
+            event=correction.event, applicant=applicant, by=by, at=at, beyond_seats=True, correction=correction
+        )
+    except EnrolmentRefused as refusal:
+        raise CorrectionRefused("overtaken") from refusal
+    correction.save(update_fields=["registration"])
+    _mark(correction, by, at)
+
+
 def _registration(correction: Correction, by: str, at: datetime) -> None:
     if correction.registration is None or correction.changes is None:
         raise CorrectionRefused("elsewhere")
@@ -181,6 +216,7 @@ def _stated_total(correction: Correction, by: str, at: datetime) -> None:
 _APPLY: dict[str, Callable[[Correction, str, datetime], None]] = {
     Correction.Kind.MARK: _mark,
     Correction.Kind.ANNUL: _annul,
+    Correction.Kind.ENTRY: _entry,
     Correction.Kind.REGISTRATION: _registration,
     Correction.Kind.HEADCOUNT: _headcount,
     Correction.Kind.STATED_TOTAL: _stated_total,

@@ -21,7 +21,7 @@ from registrations import outbox
 from registrations.attendance import stated
 from registrations.codes import new_code
 from registrations.identity import correct
-from registrations.models import AccessNeeds, Message, Registration
+from registrations.models import AccessNeeds, Correction, Message, Registration
 from registrations.opening import Opening, is_over, opening_of
 from registrations.refusals import EnrolmentRefused
 from registrations.rooms import Room, locked, record
@@ -87,16 +87,27 @@ def register(*, event: Event, applicant: Applicant, at: datetime) -> Enrolled:
     return Enrolled(registration, is_new=True)
 
 
-def enter(*, event: Event, applicant: Applicant, by: str, at: datetime, beyond_seats: bool = False) -> Registration:
+def enter(
+    *,
+    event: Event,
+    applicant: Applicant,
+    by: str,
+    at: datetime,
+    beyond_seats: bool = False,
+    correction: Correction | None = None,
+) -> Registration:
     """Register a person whom a coordinator enters: also before, between and after the days of registration.
 
-    Refuses an event that is called off, who is registered already, and a full event, unless a chair is put in beyond
-    its seats. Evidence: `registration.entered`. Whether the person is written to, `editing` decides.
+    Refuses an event that is called off, a closed list but in a correction of it, who is registered already, and a full
+    event, unless a chair is put in beyond its seats. Evidence: `registration.entered`. Whether the person is written
+    to, `editing` decides.
     """
     with transaction.atomic():
         room = locked(event, at)
         if room.event.status == Event.Status.CANCELLED:
             raise EnrolmentRefused(Opening.CANCELLED)
+        if room.event.status == Event.Status.CLOSED and correction is None:
+            raise EnrolmentRefused("list_closed")
         person, standing = _known(room.event, applicant) if applicant.email else (None, None)
         if standing:
             raise EnrolmentRefused("registered_already")

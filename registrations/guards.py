@@ -1,8 +1,8 @@
 """The database's own refusal to change a closed list: triggers for PostgreSQL and SQLite.
 
 A mark of a closed event is made, or changed, only by a confirmed correction of that event, which it names. Whoever
-marks and whoever closes at the same moment wait for each other. The triggers are put away while migrations run, because
-SQLite rebuilds tables and minds what mentions them.
+marks, or changes the list (`rooms.locked`), and whoever closes it at the same moment wait for each other. The triggers
+are put away while migrations run, because SQLite rebuilds tables and minds what mentions them.
 """
 
 from typing import Any
@@ -39,6 +39,25 @@ EXISTS (SELECT 1 FROM events_event e JOIN registrations_registration r ON r.even
         AND NOT EXISTS (SELECT 1 FROM registrations_correction c
                         WHERE c.id = NEW.{named} AND c.event_id = e.id AND c.state = 'confirmed'))
 """
+
+
+def wait_for_closing(event_id: int) -> None:
+    """Held by whoever changes a list, until the transaction ends: what is read after it is not closed meanwhile.
+
+    On PostgreSQL; SQLite lets one writer in at a time anyway.
+    """
+    _lock("pg_advisory_xact_lock_shared", event_id)
+
+
+def wait_for_changes(event_id: int) -> None:
+    """Held by whoever closes the list, alone."""
+    _lock("pg_advisory_xact_lock", event_id)
+
+
+def _lock(function: str, event_id: int) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s, %s)", [CLOSING_LOCK, event_id])
 
 
 def install(**_migrated: Any) -> None:

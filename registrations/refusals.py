@@ -11,6 +11,7 @@ _REFUSALS: dict[str, str | Promise] = {
     Opening.PAST: _("The event is over."),
     Opening.NOT_YET: _("Registration has not opened yet."),
     Opening.CLOSED: _("Registration has closed."),
+    "list_closed": _("The list of this event is closed. A change needs a reason and a second person."),
     Opening.FULL: _("All seats are taken."),
     "same_person": _("This is your own registration: name the colleague who comes instead of you."),
     "registered_twice": _(

@@ -15,6 +15,7 @@ from events.models import Event, Part
 from projects.in_words import RIGA
 from queries.compiled import Compiled, Parameter
 from registrations import outbox
+from registrations.guards import wait_for_closing
 from registrations.models import Message, PartChoice, Registration, RegistrationTerms, Seats
 from registrations.opening import beginning_of, is_over
 from registrations.refusals import EnrolmentRefused
@@ -151,7 +152,11 @@ def answer_by(at: datetime, hours: int) -> datetime:
 
 
 def locked(event: Event, at: datetime) -> Room:
-    """Lock the event's seats, read event and terms again, and pass on what expired offers held."""
+    """Lock the event's seats, read event and terms again, and pass on what expired offers held.
+
+    Until the transaction ends nobody closes the list.
+    """
+    wait_for_closing(event.pk)
     seats = Seats.objects.locked_for(event)
     [found] = AS_IT_IS.ask(event=event.pk, at=at)
     terms = getattr(found, "registration_terms", None)

@@ -54,7 +54,9 @@ def _sheets(results: Sequence[Result], as_of: date, words: Words) -> Iterable[tu
     code, name = _("Code"), _("Title")
     head = [code, name, _("Unit"), _("Value"), _("Target"), _("Baseline"), _("Stated elsewhere"), _("As of")]
     yield _("Values"), head, [_value(row, as_of) for row in results]
-    growth = [[row.code, str(row.name), step.day, step.total] for row in results for step in row.progress]
+    growth: list[list[Cell]] = [
+        [row.code, str(row.name), step.day, step.total] for row in results for step in row.progress
+    ]
     yield _("Over time"), [code, name, _("Day"), _("Total")], growth
     groups: list[list[Cell]] = [
         [row.code, str(row.name), *_told(breakdown, group, words)]

@@ -67,7 +67,7 @@ class TargetsForm(forms.Form):
     stated = _number(_("Figure stated elsewhere"), help_text=_("Shown beside the computed value, never mixed with it."))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def numbers(self) -> dict[str, Decimal | None]:
+    def numbers(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("target", "baseline", "stated")}
 
 
@@ -127,7 +127,7 @@ class DefinitionForm(TargetsForm):
         _set(made, "min_minutes", said["min_minutes"], made.get("min_minutes") == said["min_minutes"])
         share = None if said["min_share"] is None else said["min_share"] / 100
         stated = made.get("min_share")
-        is_same = share == stated if None in (share, stated) else Fraction(share) == Fraction(stated)
+        is_same = share == stated if share is None or stated is None else Fraction(share) == Fraction(stated)
         _set(made, "min_share", None if share is None else format(share.normalize(), "f"), is_same)
         entry = self._entry(made.get("entry", {}))
         _set(made, "entry", entry, entry == made.get("entry", {}))
@@ -155,8 +155,8 @@ def _set(made: dict[str, Any], name: str, value: Any, is_same: bool) -> None:
 def shown(definition: Mapping[str, Any]) -> dict[str, Any]:
     """A definition as the form's initial values."""
     share = definition.get("min_share")
-    entry = definition.get("entry", {})
-    return dict(definition) | entry | {"min_share": None if share is None else Decimal(share) * 100}
+    values: dict[str, Any] = dict(definition) | definition.get("entry", {})
+    return values | {"min_share": None if share is None else Decimal(share) * 100}
 
 
 def initial_of(indicator: Indicator) -> dict[str, Any]:

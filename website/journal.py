@@ -151,8 +151,9 @@ def _asked(entry: Entry) -> dict[str, Any]:
     return (detail.details if detail else None) or {}
 
 
-def _number(stated: Any) -> int | None:
-    return int(stated) if str(stated).isdecimal() else None
+def _number(stated: Any) -> int:
+    """The number of a registration as a page was asked for it; 0 is nobody's."""
+    return int(stated) if str(stated).isdecimal() else 0
 
 
 def _without_page(request: HttpRequest) -> str:

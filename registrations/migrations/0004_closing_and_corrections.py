@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mark', 'mark somebody present'), ('annul', 'annul a mark'), ('headcount', 'change a head count'), ('stated_total', 'change the stated total'), ('registration', 'change a registration')], max_length=12)),
+                ('kind', models.CharField(choices=[('mark', 'mark somebody present'), ('annul', 'annul a mark'), ('headcount', 'change a head count'), ('stated_total', 'change the stated total'), ('registration', 'change a registration'), ('entry', 'enter somebody who was there')], max_length=12)),
                 ('state', models.CharField(choices=[('waiting', 'waits for a second person'), ('confirmed', 'correction made'), ('refused', 'left as it was')], default='waiting', max_length=9)),
                 ('evidence', models.PositiveSmallIntegerField(null=True)),
                 ('number', models.PositiveIntegerField(null=True)),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mark', 'annul', 'headcount', 'stated_total', 'registration'])), name='correction_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mark', 'annul', 'headcount', 'stated_total', 'registration', 'entry'])), name='correction_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='correction',

@@ -31,6 +31,7 @@ class CorrectionKind(models.TextChoices):
     HEADCOUNT = "headcount", _("change a head count")
     STATED_TOTAL = "stated_total", _("change the stated total")
     REGISTRATION = "registration", _("change a registration")
+    ENTRY = "entry", _("enter somebody who was there")
 
 
 class CorrectionState(models.TextChoices):
@@ -48,7 +49,7 @@ class Correction(models.Model):
     """A change to a closed list: asked for with a reason, and made only once a second person confirms it.
 
     What is to change is named by `kind`: a registration to mark in a part (with an evidence level), a mark to annul, a
-    number, or `changes` of a registration's fields ({field: [before, after]}).
+    number, what is to be known of a person (`changes`: {"seen", "known"}), or who is to be entered (`changes`).
     """
 
     Kind = CorrectionKind

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from events.models import Event
+from events.models import Event, Part
 from projects.models import Role
 from registrations import closing, corrections
 from registrations.closing import ClosingRefused, figures_of
@@ -23,6 +23,7 @@ from registrations.models import Correction, Mark, Registration, Scan
 from registrations.views.closing_forms import (
     TOTAL,
     CloseForm,
+    NewcomerCorrectionForm,
     NumberCorrectionForm,
     PersonCorrectionForm,
     ReasonForm,
@@ -95,6 +96,18 @@ def correct_person(request: HttpRequest, project: str, event: str, registration:
     if form.is_valid() and _proposed(request, form, lambda said: _propose(form, row, said, _me(request))):
         return _back(found)
     content = {"event": found, "project": found.project, "registration": row, "form": form}
+    return render(request, "registrations/work_correction.html", content)
+
+
+@role_required(*WORKERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_newcomer(request: HttpRequest, project: str, event: str) -> HttpResponse:
+    """Ask that somebody who is on no list is entered."""
+    found = _event(request, project, event, WORKERS)
+    form = NewcomerCorrectionForm(request.POST or None, parts=found.parts.exclude(kind=Part.Kind.BREAK))
+    if form.is_valid() and _proposed(request, form, lambda said: _propose_entry(form, said, _me(request))):
+        return _back(found)
+    content = {"event": found, "project": found.project, "registration": None, "form": form}
     return render(request, "registrations/work_correction.html", content)
 
 
@@ -182,6 +195,8 @@ def _changes_in_words(row: Correction) -> list[tuple[str, str, str]]:
     """What is to be known of a person after the correction, field by field, with what was known before."""
     if row.changes is None:
         return []
+    if row.kind == Correction.Kind.ENTRY:
+        return [(str(LABELS.get(name, name)), "", stated) for name, stated in row.changes.items() if stated]
     before, after = row.changes["seen"], row.changes["known"]
     return [
         (str(LABELS.get(name, name)), _stated(before[name]), _stated(after[name]))
@@ -212,6 +227,12 @@ def _propose(form: PersonCorrectionForm, row: Registration, said: dict[str, Any]
         return corrections.propose_annulment(mark=form.marks[number], **asked)
     part = form.parts[number]
     return corrections.propose_mark(registration=row, part=part, evidence=int(evidence[0]), **asked)
+
+
+def _propose_entry(form: NewcomerCorrectionForm, said: dict[str, Any], me: str) -> Correction:
+    proof = {"part": form.parts[said["part"]], "evidence": said["evidence"]}
+    asked = {"reason": said["reason"], "by": me, "at": timezone.now()}
+    return corrections.propose_entry(newcomer=form.newcomer, **proof, **asked)
 
 
 def _propose_number(form: NumberCorrectionForm, event: Event, said: dict[str, Any], me: str) -> Correction:

@@ -1,5 +1,6 @@
 """What coordinators fill in as they close a list, and as they correct a closed one. The forms clean, no more."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,9 +8,12 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Part
+from registrations import said
 from registrations.closing import LONGEST_EXPLANATION, Figures
-from registrations.corrections import LONGEST_REASON
+from registrations.corrections import LONGEST_REASON, Newcomer
 from registrations.desk_answers import name_of_part
+from registrations.forms import SaidField
 from registrations.models import Headcount, Mark, Registration
 
 MOST_PEOPLE = 1_000_000
@@ -76,6 +80,32 @@ class PersonCorrectionForm(ReasonForm):
             choices += [(f"mark:{key}:2", present % {"part": name_of_part(part)})]
             choices += [(f"mark:{key}:0", by_word % {"part": name_of_part(part)})]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]  # a choice field has choices
+
+
+class NewcomerCorrectionForm(ReasonForm):
+    """Somebody who was there and is on no list."""
+
+    newcomer_is_asked = True
+
+    name = SaidField(said.person_name, label=_("Name and surname"))
+    organisation = SaidField(said.one_line, label=_("Organisation"), required=False)
+    position = SaidField(said.one_line, label=_("Position"), required=False)
+    municipality = SaidField(said.one_line, label=_("Municipality"), required=False)
+    part = forms.ChoiceField(label=_("Part"))
+    evidence = forms.TypedChoiceField(
+        label=_("Proof"), coerce=int, choices=[(2, _("signed sheet")), (0, _("coordinator's word"))]
+    )
+    field_order = ("name", "organisation", "position", "municipality", "part", "evidence", "reason")
+
+    def __init__(self, data: Any = None, *, parts: Iterable[Part]) -> None:
+        super().__init__(data)
+        self.parts = {str(part.pk): part for part in parts}
+        choices = [(key, name_of_part(part)) for key, part in self.parts.items()]
+        self.fields["part"].choices = choices  # type: ignore[attr-defined]  # a choice field has choices
+
+    @property
+    def newcomer(self) -> Newcomer:
+        return Newcomer(**{name: self.cleaned_data[name] or "" for name in Newcomer.__slots__})
 
 
 class NumberCorrectionForm(ReasonForm):

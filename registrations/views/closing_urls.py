@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{CLOSING}take-back/", closing.take_back, name="event-take-back"),
     path(f"{CLOSING}close/", closing.close, name="event-close"),
     path(f"{CLOSING}people/<int:registration>/", closing.correct_person, name="correct-person"),
+    path(f"{CLOSING}newcomer/", closing.correct_newcomer, name="correct-newcomer"),
     path(f"{CLOSING}numbers/", closing.correct_number, name="correct-number"),
     path(f"{CLOSING}corrections/<int:correction>/", closing.decide, name="correction-decide"),
 ]

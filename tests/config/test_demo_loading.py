@@ -13,9 +13,9 @@ from pytest_django import Settings
 from accounts.models import User
 from config.demo import invented_project
 from config.demo.days import day, project_period
-from config.demo.handouts import one_page_pdf
 from config.demo.invented_project import KEY, dossier
 from config.demo.loading import DemonstrationRefused, load_demo
+from config.demo.pdf import one_page_pdf
 from config.demo.real_projects import CASES
 from config.demo.writing import Occasion
 from config.dossiers.loading import load_file

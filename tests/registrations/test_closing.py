@@ -14,10 +14,12 @@ from events.models import Event, Part
 from registrations import closing, corrections, desk, guards
 from registrations.attendance import AttendanceRefused, Proof, annul, mark
 from registrations.closing import ClosingRefused, figures_of
-from registrations.corrections import CorrectionRefused
+from registrations.corrections import CorrectionRefused, Newcomer
 from registrations.editing import Change, EditRefused, edit, known_of
+from registrations.enrolment import Applicant, enter
 from registrations.headcounts import set_headcount
 from registrations.models import Closing, Correction, Mark, Registration, Scan
+from registrations.refusals import EnrolmentRefused
 from tests.registrations.cast import AT, an_event, registered
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +275,21 @@ def test_a_correction_that_was_overtaken_is_not_made(held: Event):
     assert refused.value.code == "overtaken"
     second.refresh_from_db()
     assert second.state == "waiting"
+
+
+def test_who_was_there_and_is_on_no_list_is_entered_and_marked_by_two(held: Event):
+    talk = a_part(held)
+    closed(held)
+    with pytest.raises(EnrolmentRefused) as refused:
+        enter(event=held, applicant=Applicant(name="Zane Ābele", email=""), by=ANNA, at=EVENING, beyond_seats=True)
+    assert refused.value.code == "list_closed"
+    newcomer = Newcomer(name="Zane Ābele", organisation="Cēsu novads")
+    asked = corrections.propose_entry(
+        part=talk, newcomer=newcomer, evidence=2, reason="Paraksts lapā", by=ANNA, at=EVENING
+    )
+    assert not held.registrations.filter(person__name="Zane Ābele").exists()
+    corrections.confirm(correction=asked, by=JURIS, at=EVENING)
+    made = held.registrations.get(person__name="Zane Ābele")
+    assert (made.status, made.marks.get().correction, made.marks.get().evidence) == ("confirmed", asked, 2)
+    asked.refresh_from_db()
+    assert asked.registration == made
