@@ -273,12 +273,14 @@ def _last_day(event: Event) -> date | None:
 
 def _slides_due(event: Any) -> date | None:
     terms = getattr(event, "speaker_terms", None)
-    return timezone.localdate(terms.materials_due) if terms and terms.materials_due else _first_day(event)
+    if terms is None or terms.materials_due is None:
+        return _first_day(event)
+    return timezone.localdate(terms.materials_due - timedelta(seconds=1))  # midnight ends the day before
 
 
 def _closes_on(event: Any) -> date | None:
     terms = getattr(event, "registration_terms", None)
-    return timezone.localdate(terms.closes_at) if terms else None
+    return timezone.localdate(terms.closes_at - timedelta(seconds=1)) if terms else None
 
 
 def _at(event: Event) -> dict[str, Any]:
