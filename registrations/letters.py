@@ -117,7 +117,12 @@ def _days(standing: Standing) -> tuple[Any, Any]:
 
 
 def _reason(told: Announcement) -> list[str]:
-    return [_("The reason: %(reason)s") % {"reason": harmless(str(told.reason))}] if told.reason else []
+    """As a sentence of its own: other sentences follow it."""
+    if not told.reason:
+        return []
+    reason = harmless(str(told.reason)).rstrip()
+    ended = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
+    return [_("The reason: %(reason)s") % {"reason": ended}]
 
 
 def _of_the_entry(method: str) -> list[str]:

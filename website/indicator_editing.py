@@ -80,7 +80,8 @@ def add_own(request: HttpRequest, project: str) -> HttpResponse:
     """One of the project's own; `like` begins with another's definition."""
     found = _project(request, project)
     like = catalogue().get(request.GET.get("like", ""))
-    form = DefinitionForm(request.POST or None, initial=shown(like.definition) if like else {"min_evidence": 1})
+    begins = shown(like.definition) if like else {"min_evidence": 1, "once_per": "event"}
+    form = DefinitionForm(request.POST or None, initial=begins)
     wish = form.wish() if form.is_valid() else None
     if wish and _wants_saving(request) and _added(request, found, form, wish):
         return _back(found)
@@ -109,7 +110,11 @@ def change(request: HttpRequest, project: str, indicator: int) -> HttpResponse:
 def remove(request: HttpRequest, project: str, indicator: int) -> HttpResponse:
     found = _project(request, project)
     row = get_object_or_404(found.indicators, pk=indicator)
-    rules.remove(indicator=row, by=_me(request), at=timezone.now())
+    try:
+        rules.remove(indicator=row, seen=request.POST.get("seen", ""), by=_me(request), at=timezone.now())
+    except IndicatorRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("indicator-change", project, indicator)
     messages.success(request, _("The indicator is removed. Marks are as they were."))
     return _back(found)
 
