@@ -53,6 +53,7 @@ CATALOGUE: dict[str, str] = {
     "registration.offer_accepted": _("a person from the waiting list took the seat held for them"),
     "registration.offer_expired": _("an offered seat was not taken in time and passed on"),
     "registration.entered": _("a person was registered by hand"),
+    "registration.person_completed": _("what the record of a person lacked was filled in"),
     "registration.imported": _("a person was registered from an imported file"),
     "registration.edited": _("what is known of a registered person was corrected, with the reason"),
     "registration.confirmed": _("a person was given a seat by hand, with the reason"),

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
+from people.models import Person
 from projects.models import Organisation
 from projects.organisations import comparable_name
 from registrations import identity, outbox
@@ -28,6 +29,7 @@ _SAVED = (
     *("person", "email", "email_folded", "name_folded", "link_version", "organisation", "position", "municipality"),
     *("language", "labour_status", "education", "revision", "sort_key", "found_by"),
 )
+_OF_THE_PERSON = ("gender", "birth_date")
 _REFUSALS: dict[str, str | Promise] = {
     "no_reason": _("Say why this is changed."),
     "closed": _("The list of this event is closed. It is changed by a correction that a second person confirms."),
@@ -37,15 +39,23 @@ _REFUSALS: dict[str, str | Promise] = {
     "no_address": _("There is no e-mail address to write to."),
     "sent_lately": _("It was sent less than ten minutes ago."),
     "cannot": _("This cannot be decided about this registration."),
+    "closed_elsewhere": _(
+        "This person is on the closed list of the event “%(event)s”. "
+        "Name, gender and birth date are corrected there, by two people."
+    ),
 }
 
 
 class EditRefused(Exception):
-    """`code` is stable, the text is a translated sentence; `fields` are those that somebody else changed meanwhile."""
+    """`code` is stable, the text is a translated sentence; `fields` are those that somebody else changed meanwhile.
 
-    def __init__(self, code: str, fields: tuple[str, ...] = ()) -> None:
+    `event` is the one whose closed list stands in the way, where that is another one.
+    """
+
+    def __init__(self, code: str, fields: tuple[str, ...] = (), *, event: Event | None = None) -> None:
         self.code, self.fields = code, fields
-        super().__init__(str(_REFUSALS[code]))
+        said = str(_REFUSALS[code])
+        super().__init__(said % {"event": event} if event else said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +117,8 @@ def known_of(registration: Registration) -> Known:
 def enter_known(*, event: Event, known: Known, beyond_seats: bool, tells: bool, by: str, at: datetime) -> Registration:
     """Register a person by hand, with all that is known of them; a mail with the link where they are told.
 
-    Refuses as `enrolment.enter` does, and a closed list. Evidence: `registration.entered`.
+    Of a person known already only what is empty is filled. Refuses as `enrolment.enter` does, a closed list, and to
+    fill what another closed list relies on. Evidence: `registration.entered`, and `registration.person_completed`.
     """
     applicant = Applicant(
         name=known.name,
@@ -123,7 +134,13 @@ def enter_known(*, event: Event, known: Known, beyond_seats: bool, tells: bool, 
         if Event.objects.get(pk=event.pk).status == Event.Status.CLOSED:
             raise EditRefused("closed")
         made = enter(event=event, applicant=applicant, by=by, at=at, beyond_seats=beyond_seats)
-        _apply(made, known)
+        before = known_of(made)
+        if filled := _missing(made.person, known):
+            _refuse_closed_elsewhere(made)
+            _put(made.person, filled)
+            details = {"before": _stated(before, tuple(filled)), "after": filled}
+            record(made, "registration.person_completed", by=by, at=at, details=details)
+        made.labour_status, made.education = known.labour_status or None, known.education or None
         made.save(update_fields=["labour_status", "education"])
         if tells and _is_told(made, at):
             outbox.queue(registration=made, kind=Message.Kind.CONFIRMATION, at=at)
@@ -141,7 +158,8 @@ def edit(
 ) -> Registration:
     """Correct what is known of a registered person. What was `seen` must still hold: nobody is overwritten unawares.
 
-    Refuses without a reason, in a closed list but in a correction of it, and a name and address registered already.
+    Refuses without a reason, in a closed list but in a correction of it, a name and address registered already, and
+    one person alone to change what another closed list says of the person.
     Evidence: `registration.edited` with what was there before; a mail where the person is told.
     """
     reason, known = _given(change.reason), change.known
@@ -154,13 +172,17 @@ def edit(
         if not fields:
             raise EditRefused("already_so")
         link_before = found.link_version
-        _identify(found, known)
+        touched = _put_person_right(found, known, fields)
+        if touched and correction is None:
+            _refuse_closed_elsewhere(found)
         if "parts" in fields and found.status in Registration.STANDING:
             room.choose_anew(found, known.parts)
         _apply(found, known)
         found.revision += 1
         found.save(update_fields=_SAVED)
-        details = {"reason": reason, "before": _stated(before, fields), "after": _stated(known, fields)}
+        after = known_of(found)
+        fields = after.unlike(before)
+        details = {"reason": reason, "before": _stated(before, fields), "after": _stated(after, fields)}
         record(found, "registration.edited", by=by, at=at, details=details)
         if tells and _is_told(found, at):
             if found.link_version != link_before and before.email:
@@ -272,8 +294,26 @@ def _again(registration: Registration, at: datetime, correction: Correction | No
     return room, rows.select_related("event__project", "person", "organisation").get(pk=registration.pk)
 
 
+def _put_person_right(found: Registration, known: Known, fields: tuple[str, ...]) -> bool:
+    """Name, address, gender and birth date; says whether a record that others may share was changed.
+
+    Where the name and address are those of another record, that one only gains what was typed now and it lacked.
+    """
+    before, was = found.person, found.person.name
+    other = identity.recorded(before.project_id, known.name, known.email) if known.email else None
+    _identify(found, known)
+    person = found.person
+    if person != before and person == other:
+        typed = {field: value for field, value in _missing(person, known).items() if field in fields}
+    else:
+        wanted = {field: getattr(known, field) for field in _OF_THE_PERSON}
+        typed = {field: value for field, value in wanted.items() if value != str(getattr(person, field) or "")}
+    _put(person, typed)
+    return any(field in fields for field in typed) or (person == before and person.name != was)
+
+
 def _identify(found: Registration, known: Known) -> None:
-    """Put name and address right; without an address the record of the person itself is put right."""
+    """Put name and address right; without an address too, what others rely on keeps its name."""
     if known.email:
         identity.correct(found, name=known.name, email=known.email)
         return
@@ -281,20 +321,34 @@ def _identify(found: Registration, known: Known) -> None:
         found.email = found.email_folded = None
         found.link_version += 1
     if known.name != found.person.name:
-        found.person.name = known.name
-        found.person.save(update_fields=["name"])
-        identity.follow_name(found.person)
+        found.person = identity.renamed(found.person, known.name)
     found.name_folded = comparable_name(known.name)
 
 
 def _apply(found: Registration, known: Known) -> None:
-    person = found.person
-    person.gender, person.birth_date = known.gender or None, known.birth_date or None
-    person.save(update_fields=["gender", "birth_date"])
     found.organisation = _organisation(found, known.organisation)
     found.position, found.municipality = known.position or None, known.municipality or None
     found.labour_status, found.education = known.labour_status or None, known.education or None
     found.language = known.language
+
+
+def _missing(person: Person, known: Known) -> dict[str, str]:
+    """What is known now and the record of the person lacks."""
+    return {
+        field: getattr(known, field) for field in _OF_THE_PERSON if getattr(known, field) and not getattr(person, field)
+    }
+
+
+def _put(person: Person, values: dict[str, str]) -> None:
+    for field, value in values.items():
+        setattr(person, field, value or None)
+    if values:
+        person.save(update_fields=list(values))
+
+
+def _refuse_closed_elsewhere(found: Registration) -> None:
+    if listed := identity.closed_elsewhere(found):
+        raise EditRefused("closed_elsewhere", event=listed)
 
 
 def _organisation(found: Registration, typed: str) -> Organisation | None:

@@ -5,6 +5,9 @@ A link may correct what only its own registration relies on; what was proved of 
 
 from secrets import token_hex
 
+from django.db.models import Q
+
+from events.models import Event
 from events.search import search_text
 from people.models import Person
 from projects.models import ADDED_LATER
@@ -50,17 +53,32 @@ def _record_for(person: Person, name: str, email: str) -> Person:
     if (known := recorded(person.project_id, name, email)) and known != person:
         return known
     is_spelling = is_same_name and email.casefold() == (person.email or "").casefold()
-    if is_spelling or not _is_relied_on(person):
+    if is_spelling or not is_relied_on(person):
         person.name, person.email = name, email
         person.save(update_fields=["name", "email"])
         follow_name(person)
         return person
+    return _another(person, name, email, is_same=is_same_name)
+
+
+def renamed(person: Person, name: str) -> Person:
+    """This record under another spelling of its name, or another name; another record where others rely on it."""
+    is_spelling = comparable_name(name) == comparable_name(person.name)
+    if is_relied_on(person) and not is_spelling:
+        return _another(person, name, None, is_same=False)
+    person.name = name
+    person.save(update_fields=["name"])
+    follow_name(person)
+    return person
+
+
+def _another(person: Person, name: str, email: str | None, *, is_same: bool) -> Person:
     return Person.objects.create(
         project_id=person.project_id,
         key=f"p-{token_hex(8)}",
         name=name,
         email=email,
-        same_as=person if is_same_name else None,
+        same_as=person if is_same else None,
     )
 
 
@@ -70,7 +88,24 @@ def follow_name(person: Person) -> None:
     Registration.objects.filter(person=person).update(**keys)
 
 
-def _is_relied_on(person: Person) -> bool:
+def is_relied_on(person: Person) -> bool:
     """By a dossier, by a confirmed match, or by another registration."""
     is_stated = person.ordinal < ADDED_LATER or person.same_as_id is not None
     return is_stated or person.confirmed_as.exists() or person.registrations.count() > 1
+
+
+def closed_elsewhere(registration: Registration) -> Event | None:
+    """Another event with a closed list on which the person stands, under this record or one confirmed to be theirs."""
+    lists = Event.objects.filter(status=Event.Status.CLOSED).exclude(pk=registration.event_id)
+    return lists.filter(registrations__person__in=_records_of(registration.person)).order_by("starts_on", "pk").first()
+
+
+def _records_of(person: Person) -> set[int]:
+    """Ids of all records that people confirmed to be this person; matches may chain."""
+    found: set[int] = set()
+    wider = {person.pk}
+    while wider != found:
+        found = wider
+        rows = Person.objects.filter(Q(pk__in=found) | Q(same_as__in=found)).values_list("pk", "same_as")
+        wider = found | {pk for row in rows for pk in row if pk is not None}
+    return found

@@ -262,3 +262,103 @@ def test_one_organisation_of_two_alike_stays_the_one_it_was() -> None:
     corrected(found, position="x")
     assert Registration.objects.get().organisation_id == first
     assert Person.objects.count() == 1
+
+
+def shared_with_a_closed_list(**person: str) -> Registration:
+    """Of somebody who stands on the closed list of another event as well, under the same record."""
+    closed = an_event(key="slegts", capacity=None)
+    Event.objects.filter(pk=closed.pk).update(title={"lv": "Slēgtais seminārs"})
+    listed = registered(closed)
+    Person.objects.filter(pk=listed.person_id).update(**person)
+    Event.objects.filter(pk=closed.pk).update(status="closed")
+    return registered(an_event())
+
+
+def test_who_is_known_and_entered_again_keeps_what_was_known() -> None:
+    first = a_newcomer(an_event(key="agrak"), email="zane@example.org", gender="female")
+    made = a_newcomer(an_event(), email="zane@example.org", gender="male", birth_date="1980-05")
+    assert made.person == first.person
+    a_newcomer(an_event(key="velak"), email="zane@example.org")
+    known = Person.objects.get()
+    assert (known.gender, str(known.birth_date)) == ("female", "1980-05")
+    filled = [row.detail.details for row in Entry.objects.filter(action="registration.person_completed")]
+    assert filled == [
+        {"before": {"gender": ""}, "after": {"gender": "female"}},
+        {"before": {"birth_date": ""}, "after": {"birth_date": "1980-05"}},
+    ]
+
+
+def test_another_record_does_not_take_over_what_was_known_of_the_first() -> None:
+    other = registered(an_event(key="cits"), 2).person
+    Person.objects.filter(pk=other.pk).update(birth_date="1990")
+    event = an_event()
+    found = registered(event, 1)
+    corrected(found, gender="female", birth_date="1980-05")
+    corrected(Registration.objects.get(pk=found.pk), name=other.name, email="anna2@example.org", education="isced_5_8")
+    other.refresh_from_db()
+    assert Registration.objects.get(pk=found.pk).person == other
+    assert (other.gender, str(other.birth_date)) == (None, "1990")
+    last = Entry.objects.filter(action="registration.edited").order_by("sequence").last()
+    assert last
+    said = last.detail.details or {}
+    assert (said["before"]["gender"], said["after"]["gender"]) == ("female", "")
+    assert (said["before"]["birth_date"], said["after"]["birth_date"]) == ("1980-05", "1990")
+
+
+def test_another_record_gains_what_was_typed_now_and_it_lacked() -> None:
+    other = registered(an_event(key="cits"), 2).person
+    corrected(registered(an_event(), 1), name=other.name, email="anna2@example.org", gender="female")
+    other.refresh_from_db()
+    assert other.gender == "female"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"gender": "female"}, {"gender": ""}, {"birth_date": "1980"}, {"name": "ANNA 1. BĒRZIŅA"}],
+)
+def test_one_person_does_not_change_what_a_closed_list_elsewhere_says(fields: dict[str, Any]) -> None:
+    found = shared_with_a_closed_list(gender="male")
+    with pytest.raises(EditRefused, match="Slēgtais seminārs") as refusal:
+        corrected(found, **fields)
+    assert refusal.value.code == "closed_elsewhere"
+    person = Person.objects.get()
+    assert (person.name, person.gender, person.birth_date) == ("Anna 1. Bērziņa", "male", None)
+
+
+def test_a_match_that_was_confirmed_leads_to_the_closed_list_too() -> None:
+    event = an_event(key="slegts")
+    listed, found = registered(event, 1), registered(an_event(), 2)
+    between = Person.objects.create(project=event.project, key="vidus", name="Anna", same_as=listed.person)
+    Person.objects.filter(pk=found.person_id).update(same_as=between)
+    Event.objects.filter(pk=event.pk).update(status="closed")
+    with pytest.raises(EditRefused) as refusal:
+        corrected(found, gender="female")
+    assert refusal.value.code == "closed_elsewhere"
+
+
+def test_what_only_this_registration_says_is_changed_beside_a_closed_list() -> None:
+    found = shared_with_a_closed_list()
+    corrected(found, position="vadītāja", education="isced_5_8")
+    corrected(Registration.objects.get(pk=found.pk), name="Cita Persona", gender="female")
+    known = Person.objects.order_by("pk").values_list("name", "gender")
+    assert list(known) == [("Anna 1. Bērziņa", None), ("Cita Persona", "female")]
+
+
+def test_who_is_on_a_closed_list_is_entered_with_nothing_new_of_the_person() -> None:
+    shared_with_a_closed_list()
+    event = an_event(key="jauns")
+    same: dict[str, Any] = {"name": "Anna 1. Bērziņa", "email": "anna1@example.org"}
+    with pytest.raises(EditRefused) as refusal:
+        a_newcomer(event, gender="female", **same)
+    assert refusal.value.code == "closed_elsewhere"
+    assert a_newcomer(event, **same).person == Person.objects.get()
+
+
+@pytest.mark.parametrize(("name", "records"), [("Ivo Kalns", 2), ("IVO OZOLS", 1)])
+def test_without_an_address_too_what_others_rely_on_keeps_its_name(name: str, records: int) -> None:
+    first = registered(an_event(key="agrak"), name="Ivo Ozols")
+    found = registered(an_event(), name="Ivo Ozols")
+    corrected(found, name=name, email="")
+    assert Registration.objects.select_related("person").get(pk=found.pk).person.name == name
+    first.person.refresh_from_db()
+    assert (Person.objects.count(), first.person.name) == (records, "Ivo Ozols" if records == 2 else name)
