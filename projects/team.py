@@ -82,9 +82,9 @@ def invite(*, project: Project, email: str, name: str, language: str, terms: Ter
 def change(*, held: Role, terms: Terms, seen: datetime, by: User, at: datetime) -> Role:
     """Let a person hold a role on other terms, or another role in its place; they are told by mail.
 
-    `seen` is when the role as the caller saw it was given. Refuses a role that has changed since or has ended, one's
-    own role as the last manager, and what `roles.grant` refuses. Evidence: `role.granted`, and `role.revoked` where
-    the role itself is another.
+    `seen` is when the role as the caller saw it was given. Refuses a role that has changed since or has ended, another
+    role or an earlier end for oneself as the last manager, and what `roles.grant` refuses.
+    Evidence: `role.granted`, and `role.revoked` where the role itself is another.
     """
     with transaction.atomic():
         _lock(held.project)
@@ -95,6 +95,8 @@ def change(*, held: Role, terms: Terms, seen: datetime, by: User, at: datetime) 
             _take(role, by=by, at=at)
             if Role.objects.current(at).filter(user=role.user, project=role.project, role=terms.role).exists():
                 raise TeamRefused("on_team")
+        elif _ends_sooner(role, terms):
+            _refuse_last_manager(role, by=by, at=at)
         return _give(role.user, role.project, terms, by=by, at=at)
 
 
@@ -159,9 +161,17 @@ def _give(user: User, project: Project, terms: Terms, *, by: User, at: datetime)
 
 
 def _take(role: Role, *, by: User, at: datetime) -> None:
+    _refuse_last_manager(role, by=by, at=at)
+    revoke(user=role.user, project=role.project, role=role.role, by=by.email, at=at)
+
+
+def _ends_sooner(role: Role, terms: Terms) -> bool:
+    return terms.until is not None and (role.until is None or terms.until < role.until)
+
+
+def _refuse_last_manager(role: Role, *, by: User, at: datetime) -> None:
     if role.role == Role.Name.MANAGER and role.user == by and not _other_managers(role, at):
         raise TeamRefused("last_manager")
-    revoke(user=role.user, project=role.project, role=role.role, by=by.email, at=at)
 
 
 def _other_managers(role: Role, at: datetime) -> bool:

@@ -171,6 +171,8 @@ def test_the_last_manager_cannot_leave_by_themselves(project: Project, anna: Use
     own = Role.objects.get(user=anna)
     refused_with("last_manager", lambda: end(held=own, by=anna, at=AT))
     refused_with("last_manager", lambda: change(held=own, terms=Terms(role="desk"), seen=AT, by=anna, at=AT))
+    soon = Terms(role="manager", until=date(2027, 1, 5))
+    refused_with("last_manager", lambda: change(held=own, terms=soon, seen=AT, by=anna, at=AT))
     ieva(project, anna, role="manager")
     refused_with("last_manager", lambda: end(held=own, by=anna, at=AT))  # who has not come in yet manages nothing
 
