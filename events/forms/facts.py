@@ -187,8 +187,11 @@ class EventFactsForm(RecordForm):
         ]
 
 
-def form_for(event: Event) -> type[EventFactsForm]:
-    """The form with what the event's project has to choose from, and codes that are in use already."""
+def form_for(event: Event, *, partners: Iterable[Partner], must_be_responsible: bool) -> type[EventFactsForm]:
+    """The form with what the event's project has to choose from, and codes that are in use already.
+
+    `partners` are those for whom whoever edits plans events; who plans for some only leaves the event with one of them.
+    """
     project = event.project
     organisations = list(Organisation.objects.filter(project=project).exclude(ordinal=ADDED_LATER))
     organisations += [row for row in event.organisers.all() if row not in organisations]
@@ -200,8 +203,9 @@ def form_for(event: Event) -> type[EventFactsForm]:
         "venue_country": countries,
         "scheme": RowField(project.schemes.all(), label=_("Training scheme")),
         "responsible": RowField(
-            Partner.objects.filter(project=project).select_related("organisation"),
+            partners,
             label=_("Responsible partner"),
+            required=must_be_responsible,
             help_text=_("Whose people prepare it."),
         ),
         "organisers": OrderedRowsField(

@@ -48,18 +48,22 @@ def new_event(request: HttpRequest, project: str) -> HttpResponse:
     if kind is None:
         content = {"project": found, "kinds": Event.Kind.choices, "earlier": earlier[:20]}
         return render(request, "events/event_kinds.html", content)
-    whole = bool(roles_at(request, Place(found.key)) & set(PLANNERS))
     form = NewEventForm(
         request.POST if request.method == "POST" else None,
         kind=kind,
         partners=_partners(request.user, found),
-        must_be_responsible=not whole,
+        must_be_responsible=not _plans_all(request, project),
         project=found,
     )
     if form.is_bound and form.is_valid() and (made := _made(request, form, found)):
         return redirect("work-event", project, made.key)
     content = {"project": found, "form": form, "kind": Event.Kind(kind).label}
     return render(request, "events/event_new.html", content)
+
+
+def _plans_all(request: HttpRequest, project: str) -> bool:
+    """Whether the user plans events of the whole project, those without a responsible partner among them."""
+    return bool(roles_at(request, Place(project)) & set(PLANNERS))
 
 
 def _partners(user: Any, project: Project) -> "QuerySet[Partner]":
@@ -114,7 +118,8 @@ def copy(request: HttpRequest, project: str, event: str) -> HttpResponse:
 def facts(request: HttpRequest, project: str, event: str) -> HttpResponse:
     found = planned(request, project, event)
     may_change = allows(found.status, Verb.CHANGE)
-    offered = form_for(found)
+    partners = _partners(request.user, found.project)
+    offered = form_for(found, partners=partners, must_be_responsible=not _plans_all(request, project))
     is_sent = request.method == "POST"
     form = offered.sent(request.POST) if is_sent else offered.opened(facts_of(found))
     telling = TellForm(request.POST if is_sent else None)

@@ -138,6 +138,22 @@ def test_a_partner_s_coordinator_plans_for_that_partner_only(client: Client, eve
     assert client.get(f"{EVENT}facts/").status_code == 403
 
 
+def test_a_partner_s_coordinator_gives_an_event_to_nobody_else(client: Client, event: Event) -> None:
+    rows = [Organisation.objects.create(project=event.project, key=f"o{n}", name=f"Biedrība {n}") for n in (1, 2)]
+    mine, other = (
+        Partner.objects.create(project=event.project, ordinal=n, organisation=rows[n], role="partner") for n in (0, 1)
+    )
+    Event.objects.filter(pk=event.pk).update(responsible=mine)
+    client.force_login(somebody("coordinator", partner=mine))
+    form = filled_in(read(client, f"{EVENT}facts/"))
+    assert form["responsible"] == str(mine.pk)
+    for said in ("", str(other.pk)):
+        page = client.post(f"{EVENT}facts/", form | {"responsible": said}).content.decode()
+        assert 'id="id_responsible_error"' in page
+    event.refresh_from_db()
+    assert event.responsible == mine
+
+
 def test_a_copy_has_the_deadline_worked_out_for_its_own_day(coordinator: Client, event: Event) -> None:
     RegistrationTerms.objects.update(closes_days=5)
     sent = {"title_lv": "Seminārs otrreiz", "starts_on": "2099-03-04"}
@@ -278,5 +294,5 @@ def test_the_facts_take_as_many_statements_with_one_row_as_with_three(
         Part.objects.create(event=event, ordinal=number, key=f"p{number}")
         own(event, number)
     read(coordinator, f"{EVENT}facts/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         read(coordinator, f"{EVENT}facts/")
