@@ -109,7 +109,7 @@ def _involvements(user: Any) -> list[Involvement]:
     held = Role.objects.current().filter(user=user.pk).select_related("project", "partner__organisation")
     rows = held.order_by("project__key", "role")
     mine = [list(found) for _key, found in groupby(rows, key=lambda row: row.project_id)]
-    events = _events_to_come([found[0].project for found in mine])
+    events = _events_to_come(user)
     figures = results_of([found[0].project for found in mine if _has_figures(found)], timezone.localdate())
     return [
         Involvement(found[0].project, found, events.get(found[0].project_id, []), figures.get(found[0].project_id, ()))
@@ -121,9 +121,10 @@ def _has_figures(roles: list[Role]) -> bool:
     return any(row.role in MAY_SEE_FIGURES and row.partner_id is None for row in roles)
 
 
-def _events_to_come(projects: list[Project]) -> dict[int, list[Event]]:
-    """Announced and not over, soonest first."""
-    announced = Event.objects.filter(project__in=projects, status=Event.Status.PUBLISHED).select_related("project")
+def _events_to_come(user: Any) -> dict[int, list[Event]]:
+    """Announced and not over, soonest first: those at which a role of the user holds, whichever it is."""
+    mine = Event.objects.workable_by(user, *Role.Name.values)
+    announced = mine.filter(status=Event.Status.PUBLISHED).select_related("project")
     found: dict[int, list[Event]] = {}
     for event in listing.upcoming(announced, timezone.localdate()):
         found.setdefault(event.project_id, []).append(event)

@@ -84,6 +84,19 @@ def test_an_auditor_has_no_desk(client: Client, rita: User):
     assert "/desk/" not in page
 
 
+@pytest.mark.parametrize("role", ["coordinator", "desk", "auditor"])
+def test_a_role_for_one_partner_lists_that_partners_events(client: Client, rita: User, role: str):
+    of = project("p")
+    both = [of.organisations.create(key=f"o{n}", name="Biedrība") for n in (0, 1)]
+    mine, other = (of.partners.create(ordinal=n, role="partner", organisation=row) for n, row in enumerate(both))
+    event = coming(of)
+    Role.objects.create(user=rita, project=of, role=role, partner=mine, granted_at=GIVEN)
+    client.force_login(rita)
+    for responsible, is_listed in ((None, False), (other, False), (mine, True)):
+        Event.objects.filter(pk=event.pk).update(responsible=responsible)
+        assert ("Nākamais seminārs" in read(client)) is is_listed
+
+
 def test_what_is_not_public_is_named_without_a_link_to_nowhere(client: Client, rita: User):
     hidden = project("slepens", is_public=False)
     give(rita, hidden, "manager")
