@@ -91,12 +91,17 @@ def change(*, indicator: Indicator, seen: str, wish: Wish, by: str, at: datetime
     return found
 
 
-def remove(*, indicator: Indicator, by: str, at: datetime) -> None:
-    """Measure the project by it no more; marks stay. Evidence: `indicator.removed` with what it was."""
+def remove(*, indicator: Indicator, seen: str, by: str, at: datetime) -> None:
+    """Measure the project by it no more; marks stay. Refuses what somebody else changed since it was `seen`.
+
+    Evidence: `indicator.removed` with what it was.
+    """
     with transaction.atomic():
         locked = _locked(indicator.project)
         found = locked.indicators.select_related("catalogue_definition").filter(pk=indicator.pk).first()
         if found is not None:
+            if version_of(found) != seen:
+                raise IndicatorRefused("changed_meanwhile")
             _record(found, "indicator.removed", {"indicator": told(found)}, by=by, at=at)
             found.delete()
 

@@ -141,10 +141,21 @@ def test_a_code_that_is_taken_or_leads_nowhere_is_refused(anna: Client, event: E
 
 def test_an_indicator_is_removed_and_the_journal_keeps_what_it_was(anna: Client, event: Event):
     row = indicator_editing.add(project=event.project, wish=Wish(code="A1", own=OWN), by="anna", at=AT)
-    anna.post(f"{PAGE}{row.pk}/remove/")
+    anna.post(f"{PAGE}{row.pk}/remove/", {"seen": anna.get(f"{PAGE}{row.pk}/").context["seen"]})
     assert not Indicator.objects.exists()
     details = Entry.objects.select_related("detail").get(action="indicator.removed").detail.details or {}
     assert details["indicator"]["definition"] == OWN
+
+
+def test_nobody_removes_what_was_changed_since_they_looked(anna: Client, event: Event):
+    row = indicator_editing.add(project=event.project, wish=Wish(code="A1", own=OWN), by="anna", at=AT)
+    seen = anna.get(f"{PAGE}{row.pk}/").context["seen"]
+    Indicator.objects.filter(pk=row.pk).update(target=7)
+    for said_to_be_seen in ({"seen": seen}, {}):
+        answer = anna.post(f"{PAGE}{row.pk}/remove/", said_to_be_seen, follow=True)
+        assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert Indicator.objects.get().target == 7
+    assert not Entry.objects.filter(action="indicator.removed").exists()
 
 
 def test_a_refusal_has_a_stable_code(event: Event):
