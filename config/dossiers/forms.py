@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from config.dossiers.reading import LARGEST_FILE
 from projects.forms.starting import ManagerForm
+from registrations import said
+from registrations.exports import LONGEST_REASON
+from registrations.forms import SaidField
 
 LARGEST = LARGEST_FILE // 1024**2
 
@@ -26,6 +29,19 @@ class FileForm(forms.Form):
         if sent.size > LARGEST_FILE:
             raise forms.ValidationError(_("The file is larger than %(n)s MB."), code="size", params={"n": LARGEST})
         return sent
+
+
+class TakeForm(forms.Form):
+    """Why the dossier is taken along."""
+
+    reason = SaidField(
+        said.one_line,
+        label=_("What the file is for"),
+        help_text=_(
+            "For example: a copy kept elsewhere, another installation. It is kept with your name and the moment."
+        ),
+        max_length=LONGEST_REASON,
+    )
 
 
 class LoadForm(ManagerForm):

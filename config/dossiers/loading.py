@@ -56,11 +56,15 @@ def check(tree: object) -> None:
         raise BadDossier(lines)
 
 
-def load(file: DossierFile, *, by: str, at: datetime) -> Loaded:
-    """Load a checked tree without empty values. Of two loads at once the later waits, and finds the project there."""
+def load(file: DossierFile, *, by: str, at: datetime, is_public: bool = True) -> Loaded:
+    """Load a checked tree without empty values; the project is seen by all, or hidden until its manager shows it.
+
+    Of two loads at once the later waits, and finds the project there, seen by whom it was.
+    """
     stated = file.tree["project"]
+    columns = _project_columns(file.tree) | {"is_public": is_public}
     with transaction.atomic():
-        project, is_new = Project.objects.get_or_create(key=stated["key"], defaults=_project_columns(file.tree))
+        project, is_new = Project.objects.get_or_create(key=stated["key"], defaults=columns)
         if is_new:
             _fill(project, file, by, at)
         elif found := differences_from(project, file):

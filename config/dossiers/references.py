@@ -9,6 +9,7 @@ from itertools import chain
 from config.dossiers.faults import Fault, Path, shown
 from config.dossiers.places import Place
 from projects.partial_dates import PartialDate
+from projects.starting import RESERVED
 
 Keys = Collection[str]
 
@@ -63,6 +64,8 @@ def _nobody(place: Place, name: str, known: Keys, noun: str) -> Iterator[Fault]:
 
 def _project_faults(project: Place, organisations: Keys, catalogue: Keys) -> Iterator[Fault]:
     yield from _ends_before_start(project, "start", "end")
+    if (key := project.text("key")) in RESERVED:
+        yield project.fault("key", f"{shown(key)} cannot be used: another page has this address")
     for amount in project.each("amounts"):
         if amount.text("scope") != "project":
             yield from _nobody(amount, "scope", organisations, "organisation")

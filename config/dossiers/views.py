@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import administrator, role_required
+from accounts.looks import chain_of
 from accounts.models import User
 from audit import trail
 from audit.models import Entry
 from config.dossiers import waiting
 from config.dossiers.dumping import dump
 from config.dossiers.faults import BadDossier
-from config.dossiers.forms import FileForm, LoadForm
+from config.dossiers.forms import FileForm, LoadForm, TakeForm
 from config.dossiers.loading import checked, differences_from, load
 from config.dossiers.reading import DossierFile
 from config.dossiers.writing import in_pieces
@@ -48,12 +49,14 @@ class Checked:
 @role_required(*EDITORS)
 @asked
 def dossier(request: HttpRequest, project: str) -> HttpResponseBase:
-    """Say what a dossier holds and who took one; asked for it, send it piece by piece and write down who took it."""
+    """Say what a dossier holds and who took one; asked with a reason, send it piece by piece and write that down."""
     found = own_project(request, project)
-    if request.method == "POST":
-        return _taken(request, found)
-    taken = Entry.objects.in_chain(_looks(found)).filter(action="dossier.taken").order_by("-sequence")[:MOST_LOOKS]
-    return render(request, "projects/dossier.html", {"project": found, "tab": TAB, "taken": taken})
+    form = TakeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        return _taken(request, found, form.cleaned_data["reason"])
+    looks = Entry.objects.in_chain(chain_of(found.key)).filter(action="dossier.taken").select_related("detail")
+    content = {"project": found, "tab": TAB, "form": form, "taken": looks.order_by("-sequence")[:MOST_LOOKS]}
+    return render(request, "projects/dossier.html", content)
 
 
 @administrator
@@ -74,20 +77,15 @@ def dossier_load(request: HttpRequest) -> HttpResponse:
     return _drawn(request, FileForm(), found, LoadForm(initial={"ticket": ticket}))
 
 
-def _taken(request: HttpRequest, project: Project) -> HttpResponseBase:
-    at = timezone.now()
+def _taken(request: HttpRequest, project: Project, reason: str) -> HttpResponseBase:
+    at, details = timezone.now(), {"reason": reason}
     with transaction.atomic():
         made = dump(project)
-        chain, subject = _looks(project), f"project:{project.key}"
-        trail.record(chain=chain, action="dossier.taken", subject=subject, by=actor(request), at=at)
+        chain, subject = chain_of(project.key), f"project:{project.key}"
+        trail.record(chain=chain, action="dossier.taken", subject=subject, by=actor(request), at=at, details=details)
     name = f"{project.key}-{timezone.localdate(at)}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return StreamingHttpResponse(in_pieces(made), content_type="application/json", headers=headers)
-
-
-def _looks(project: Project) -> str:
-    """The chain of those who looked and took; it moves no figure and no public page."""
-    return f"looks:{project.key}"
 
 
 def _load(request: HttpRequest) -> HttpResponse:
@@ -100,7 +98,7 @@ def _load(request: HttpRequest) -> HttpResponse:
     try:
         file = checked(waiting.kept(ticket, by=by.email))
         with transaction.atomic():
-            loaded = load(file, by=by.email, at=timezone.now())
+            loaded = load(file, by=by.email, at=timezone.now(), is_public=False)
             if not loaded.was_there:
                 appoint(project=loaded.project, manager=form.manager, by=by, at=timezone.now())
     except BadDossier as refusal:
@@ -109,7 +107,7 @@ def _load(request: HttpRequest) -> HttpResponse:
     if loaded.was_there:
         messages.info(request, _("The project is already there, and the file says the same: nothing was changed."))
     else:
-        messages.success(request, _("The dossier is loaded."))
+        messages.success(request, _("The dossier is loaded. The project is hidden until its manager shows it."))
     mine = Project.objects.workable_by(by, *EDITORS).filter(pk=loaded.project.pk).exists()
     return redirect("project-facts" if mine else "team", loaded.project.key)
 

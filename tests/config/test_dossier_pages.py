@@ -68,18 +68,29 @@ def test_who_may_take_a_dossier(role: str, status: int):
     assert stranger.post("/en/work/sos-capacity/dossier/").status_code == 403
 
 
+def test_nobody_takes_a_dossier_without_saying_what_for():
+    load("sos-capacity")
+    client = signed_in(Project.objects.get())
+    page = client.post("/en/work/sos-capacity/dossier/", {"reason": " "}).content.decode()
+    assert 'id="id_reason_error"' in page
+    assert not Entry.objects.filter(action="dossier.taken").exists()
+
+
 def test_the_dossier_is_sent_as_it_was_loaded_and_who_took_it_is_written_down():
     load("worked-example")
     client = signed_in(Project.objects.get())
     public_pages = Entry.objects.in_chain("project:worked-example").count()
-    answer: Any = client.post("/en/work/worked-example/dossier/")
+    answer: Any = client.post("/en/work/worked-example/dossier/", {"reason": "Kopija arhīvam"})
     assert answer["Content-Disposition"].startswith('attachment; filename="worked-example-')
     read = json.loads(b"".join(answer.streaming_content))
     assert stated(read) == stated(case("worked-example"))
     entry = Entry.objects.get(chain="looks:worked-example")
     assert (entry.action, entry.actor) == ("dossier.taken", "manager@example.org")
+    assert entry.detail.details == {"reason": "Kopija arhīvam"}
     assert Entry.objects.in_chain("project:worked-example").count() == public_pages
-    assert "manager@example.org" in client.get("/en/work/worked-example/dossier/").content.decode()
+    page = client.get("/en/work/worked-example/dossier/").content.decode()
+    assert "manager@example.org" in page
+    assert "Kopija arhīvam" in page
 
 
 def test_only_administrators_load_dossiers():
@@ -137,6 +148,18 @@ def test_it_is_loaded_and_whoever_loads_it_manages_it(administrator: Client):
     role = Role.objects.get()
     assert (role.user.email, role.role, role.project.key) == ("admin@example.org", "manager", "small")
     assert Entry.objects.filter(action="project.loaded").get().actor == "admin@example.org"
+    assert left_waiting() == []
+
+
+def test_what_is_loaded_in_the_browser_is_hidden_until_its_manager_shows_it(administrator: Client):
+    loaded(administrator, small())
+    assert not Project.objects.get().is_public
+    assert Client().get("/projects/small/").status_code == 404
+
+
+def test_a_project_cannot_stand_where_another_page_is(administrator: Client):
+    page = sent(administrator, changed("project", "key", to="new-project")).content.decode()
+    assert "project › key: &quot;new-project&quot; cannot be used: another page has this address" in page
     assert left_waiting() == []
 
 
