@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit.actions import action_in_words
@@ -47,8 +48,8 @@ class Story:
     others: list[Registration] = field(default_factory=list)
 
 
-def story_of(registration: Registration) -> Story:
-    """Everything known of the registration; colleagues before and after it, and the person's other registrations."""
+def story_of(registration: Registration, *, within: "QuerySet[Event]") -> Story:
+    """Everything known of the registration; colleagues before and after it, and the person's others `within` events."""
     marks = list(registration.marks.select_related("part", "read_from__imported").order_by("pk"))
     steps = [
         *_of_journal(registration),
@@ -62,7 +63,7 @@ def story_of(registration: Registration) -> Story:
         steps=sorted((step for step in steps if step.at), key=_second),
         undated=[step for step in steps if step.at is None],
         chain=_chain_of(registration),
-        others=_others_of(registration),
+        others=_others_of(registration, within),
     )
 
 
@@ -179,11 +180,11 @@ def _chain_of(registration: Registration) -> list[Registration]:
     return chain if len(chain) > 1 else []
 
 
-def _others_of(registration: Registration) -> list[Registration]:
+def _others_of(registration: Registration, within: "QuerySet[Event]") -> list[Registration]:
     """The person's other registrations in the project, under this record or one confirmed to be the same person."""
     person = registration.person
     same = {person.pk, person.same_as_id, *person.confirmed_as.values_list("pk", flat=True)} - {None}
-    rows = Registration.objects.filter(person__in=same, event__project=registration.event.project_id)
+    rows = Registration.objects.filter(person__in=same, event__in=within.filter(project=registration.event.project_id))
     rows = rows.exclude(pk=registration.pk).select_related("event__project", "person")
     return list(rows.order_by("event__starts_on", "pk"))
 

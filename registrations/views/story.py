@@ -31,7 +31,7 @@ asked = require_http_methods(["GET", "HEAD", "POST"])
 def story(request: HttpRequest, project: str, event: str, registration: int) -> HttpResponse:
     found = registration_for(request, project, event, registration, READERS)
     content = _about(found) | {
-        "story": story_of(found),
+        "story": story_of(found, within=Event.objects.workable_by(request.user, *READERS)),
         "known": _facts_in_words(found),
         "decision": DecisionForm(auto_id="decision_%s"),
         "is_standing": found.status in Registration.STANDING,

@@ -175,3 +175,31 @@ def test_a_story_costs_the_same_however_much_happened(people: int) -> None:
         client.get(page(registration))
     assert len(counted) <= 20, len(counted)
     assert isinstance(client, Client)
+
+
+def test_other_events_of_the_person_are_told_at_the_same_cost() -> None:
+    event = an_open_event()
+    registration, _ = own(event)
+    elsewhere = [own(an_open_event(key="other0"))[0]]
+    client = signed_in(event, "auditor")
+    client.get(page(registration))
+    with CaptureQueriesContext(connection) as one:
+        client.get(page(registration))
+    elsewhere += [own(an_open_event(key=f"other{number}"))[0] for number in (1, 2)]
+    with CaptureQueriesContext(connection) as three:
+        text = client.get(page(registration)).content.decode()
+    for row in elsewhere:
+        assert page(row).replace("seminar", row.event.key) in text
+    assert len(one) == len(three)
+
+
+def test_a_partner_is_told_of_its_own_events_only() -> None:
+    event = an_open_event()
+    partner = a_partner(event)
+    Event.objects.filter(pk=event.pk).update(responsible=partner)
+    registration, _ = own(event)
+    for key, columns in (("theirs", {"responsible": partner}), ("foreign", {})):
+        own(an_open_event(key=key, **columns))
+    text = signed_in(event, "coordinator", partner).get(page(registration)).content.decode()
+    assert "/events/theirs/registrations/" in text
+    assert "/events/foreign/" not in text
