@@ -9,6 +9,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -23,6 +24,12 @@ def refuse_foreign_connections(event: str, arguments: tuple[Any, ...]) -> None:
 
 def pytest_configure() -> None:
     sys.addaudithook(refuse_foreign_connections)
+
+
+@pytest.fixture(autouse=True)
+def in_latvian() -> None:
+    """Whatever language the test before this one ended in."""
+    translation.activate("lv")
 
 
 @pytest.fixture(autouse=True)

@@ -78,6 +78,16 @@ def lines() -> list[tuple[str, str | None, str | None]]:
     return [(row.title["lv"], row.starts_at, row.ends_at) for row in rows]
 
 
+def test_whoever_was_signed_out_meanwhile_gets_no_page_into_the_page(editor: Page) -> None:
+    tab_to(editor, "Pievienot daļu")
+    press(editor, "Enter")
+    editor.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    with editor.expect_response(lambda answer: "check" in answer.url and not answer.ok):
+        write(editor, "Rīta daļa")
+    editor.wait_for_load_state("networkidle")
+    assert editor.locator("[data-conflicts] form").count() == 0
+
+
 def test_a_conference_of_two_days_with_groups_is_typed_in_one_go_and_published(editor: Page, server: str) -> None:
     tab_to(editor, "Pievienot daļu")
     press(editor, "Enter")

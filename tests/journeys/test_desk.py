@@ -75,7 +75,7 @@ def scan(page: Page, typed: str) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("", ("Laipni lūdzam", "Jau ir klāt", "Nezināms kods", "Pieteikums atcelts")),
+        ("", ("Laipni lūdzam", "Jau ir klāt", "Nezināms kods", "Pieteikums atsaukts")),
         ("/en", ("Welcome", "Already here", "Unknown code", "Registration cancelled")),
     ],
 )

@@ -101,7 +101,7 @@ def test_a_word_of_five_thousand_letters_widens_no_page(site: str, manager: str,
     page.goto(f"{site}/accounts/login/")
     page.get_by_label("E-pasts").fill(manager)
     page.get_by_label("Parole", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Pieslēgties").click()
+    page.get_by_role("button", name="Pieslēgties", exact=True).click()
     page.wait_for_url(f"{site}/work/")
     too_wide = []
     for path in PAGES:

@@ -59,7 +59,7 @@ def test_from_the_event_to_a_seat_in_two_pages_and_on_to_giving_it_away(server: 
     assert phone.get_by_role("heading", name="Jums ir vieta").is_visible()
     code = Registration.objects.get().code or ""
     assert phone.get_by_text(code, exact=True).is_visible()
-    assert phone.get_by_role("img", name="nolasāmais kods").is_visible()
+    assert phone.get_by_role("img", name="kods kā attēls").is_visible()
 
     phone.get_by_role("link", name="Mainīt pieteikumu").click()
     phone.get_by_label("Amats").fill("sociālā darbiniece")

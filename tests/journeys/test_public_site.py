@@ -63,11 +63,11 @@ def test_no_accessibility_rule_is_broken_for_those_inside(site: str, manager: st
     page.goto(f"{site}/accounts/login/")
     page.get_by_label("E-pasts").fill(manager)
     page.get_by_label("Parole", exact=True).fill("nepareiza")
-    page.get_by_role("button", name="Pieslēgties").click()
+    page.get_by_role("button", name="Pieslēgties", exact=True).click()
     page.get_by_role("alert").wait_for()
     assert Axe().run(page, options=RULES).generate_report() == NOTHING_FOUND
     page.get_by_label("Parole", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Pieslēgties").click()
+    page.get_by_role("button", name="Pieslēgties", exact=True).click()
     page.wait_for_url(f"{site}/work/")
     assert Axe().run(page, options=RULES).generate_report() == NOTHING_FOUND
     rows = f"{site}/projects/worked-example/indicators/RCO85/"
