@@ -196,7 +196,10 @@ class TellingForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    """`seen` is the version that the page showed as the newest, 0 for a link; the page writes it, never the form."""
+
     audience = forms.ChoiceField(label=_("Who gets it"), choices=Material.Audience.choices, widget=forms.RadioSelect)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):

@@ -24,17 +24,27 @@ class Telling:
 
 
 def publish(
-    *, material: Material, audience: str, by: str, at: datetime, version: MaterialVersion | None = None
+    *,
+    material: Material,
+    audience: str,
+    by: str,
+    at: datetime,
+    version: MaterialVersion | None = None,
+    seen: int | None = None,
 ) -> Publication:
     """Give the newest version, or the one stated, to an audience; what was given to it before is taken back by that.
 
-    Refuses what was withdrawn, what is neither file nor link, and a speaker's file without their agreement for anybody
-    beyond the partnership. Evidence: `material.published`, and a row that tells what was published when.
+    Refuses what was withdrawn, what is neither file nor link, a speaker's file without their agreement for anybody
+    beyond the partnership, and where another version than `seen` (0: none) is the newest by now. Evidence:
+    `material.published`, and a row that tells what was published when.
     """
     with transaction.atomic():
         Event.objects.select_for_update(of=("self",)).get(pk=material.event_id)
         found = standing(material)
-        chosen = version or found.versions.select_related("file").first()
+        newest = found.versions.select_related("file").first()
+        if seen is not None and seen != (newest.number if newest else 0):
+            raise HandingInRefused("changed_meanwhile")
+        chosen = version or newest
         _refuse_publishing(found, chosen, audience)
         found.audience, found.file = audience, chosen.file if chosen else found.file
         found.save(update_fields=["audience", "file"])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 _REFUSALS: dict[str, str | Promise] = {
     "closed": _("Handing in is closed. Write to the organisers if something must still change."),
     "event_cancelled": _("The event will not take place, so nothing is handed in for it any more."),
+    "event_closed": _("The event is closed: what its agenda says of speakers stays as it is."),
     "not_a_speaker": _("This person does not speak at the event."),
     "no_answer": _("Choose one of the two answers."),
     "changed_meanwhile": _(

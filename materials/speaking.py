@@ -14,10 +14,12 @@ from django.db.models import QuerySet
 from audit import trail
 from events.agenda import keep_published
 from events.models import Contribution, Event
+from events.states import Verb, allows, locked
 from files.pictures import drawn_anew, square
 from files.storing import store
 from materials.models import Speaker
 from materials.refusals import HandingInRefused
+from materials.search import index_event_with_materials
 from materials.terms import refuse_closed
 from people.models import Person
 from projects.models import Organisation
@@ -80,11 +82,14 @@ def answer(*, speaker: Speaker, answer: str, note: str, by: str, at: datetime) -
 def describe(*, speaker: Speaker, details: Details, by: str, at: datetime) -> Speaker:
     """Keep how the speaker is named and what is told of them.
 
-    Refuses where handing in is closed, and whoever filled in the form before somebody else changed it. Evidence:
-    `speaker.described`, with what was there before.
+    Refuses where handing in is closed, an event that is closed, and whoever filled in the form before somebody else
+    changed it. Evidence: `speaker.described`, with what was there before.
     """
     with transaction.atomic():
+        event = locked(speaker.event)
         found = _locked(speaker, by)
+        if not allows(event.status, Verb.CHANGE):
+            raise HandingInRefused("event_closed")
         if found.revision != details.seen:
             raise HandingInRefused("changed_meanwhile")
         if details.has_no_files and found.materials.standing().exists():
@@ -94,6 +99,7 @@ def describe(*, speaker: Speaker, details: Details, by: str, at: datetime) -> Sp
         found.biography = details.biography or None
         found.has_no_files, found.details_at, found.revision = details.has_no_files, at, found.revision + 1
         found.save(update_fields=["biography", "has_no_files", "details_at", "revision"])
+        index_event_with_materials(event)
         _record(found, "speaker.described", by=by, at=at, details={"before": before, "after": _said(found)})
     return found
 

@@ -69,7 +69,7 @@ def hand_in(
         if speaker and speaker.has_no_files:
             Speaker.objects.filter(pk=speaker.pk).update(has_no_files=False)
         _agree(material, agrees, at)
-        _add(material, stored, by=by, at=at)
+        _add(material, kind, stored, by=by, at=at)
     return material
 
 
@@ -80,7 +80,7 @@ def replace(*, material: Material, sent: Sent, agrees: bool, by: str, at: dateti
     `material.uploaded`. The very file that is the newest already is no new version.
     """
     refuse_closed(material.event, by)
-    _kind, stored = _stored(sent, at)
+    kind, stored = _stored(sent, at)
     with transaction.atomic():
         _lock(material.event)
         found = standing(material)
@@ -91,7 +91,7 @@ def replace(*, material: Material, sent: Sent, agrees: bool, by: str, at: dateti
         if newest and newest.number >= MOST_VERSIONS:
             raise HandingInRefused("too_many")
         _agree(found, agrees, at)
-        return _add(found, stored, by=by, at=at)
+        return _add(found, kind, stored, by=by, at=at)
 
 
 def add_link(*, event: Event, title: Text, url: str, by: str, at: datetime, speaker: Speaker | None = None) -> Material:
@@ -177,8 +177,9 @@ def _agree(material: Material, agrees: bool, at: datetime) -> None:
         material.save(update_fields=["licence", "licence_agreed_at"])
 
 
-def _add(material: Material, stored: StoredFile, *, by: str, at: datetime) -> MaterialVersion:
-    has_pages = stored.content_type == KINDS["pdf"].content_type
+def _add(material: Material, kind: Kind, stored: StoredFile, *, by: str, at: datetime) -> MaterialVersion:
+    """Pages go by what is in the file: its record may be older and know less, as that of a table once read."""
+    has_pages = kind.code == "pdf"
     number = (material.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = MaterialVersion.objects.create(
         material=material,

@@ -69,8 +69,7 @@ def publish(request: HttpRequest, project: str, event: str, material: int) -> Ht
     found = own_event(request, project, event, *MAY_ACT)
     own, form = _material(found, material), PublishForm(request.POST, auto_id="to_%s")
     if form.is_valid() and _did(
-        form,
-        lambda: publishing.publish(material=own, audience=form.cleaned_data["audience"], **_signed(request)),
+        form, lambda: publishing.publish(material=own, **form.cleaned_data, **_signed(request))
     ):
         return _back(request, own, _("It is published to: %(audience)s.") % {"audience": _audience(form)})
     return _page(request, found, own, publish=form)

@@ -7,6 +7,7 @@ import pytest
 
 from audit.models import Entry
 from events.models import Contribution, Event
+from events.search import matching
 from files.refusals import FileRefused
 from materials.models import Speaker
 from materials.refusals import HandingInRefused
@@ -69,6 +70,20 @@ def test_name_position_and_organisation_go_to_each_line_of_the_agenda():
     assert again.position is None
     cast.people["anna"].refresh_from_db()
     assert cast.people["anna"].name == "Anna Bērziņa", "the record of the person stays as it is"
+
+
+def test_an_event_is_found_by_the_organisation_that_a_speaker_names():
+    cast = a_seminar()
+    describe(speaker=cast.speaker(), details=details(organisation="Jauna biedrība"), **OWN)
+    assert matching(Event.objects.all(), "biedrība").exists()
+
+
+@pytest.mark.parametrize("by", [SPEAKER, COORDINATOR])
+def test_the_agenda_of_a_closed_event_stays_as_it_is(by: str):
+    cast = a_seminar(status=Event.Status.CLOSED)
+    lines = Contribution.objects.filter(person=cast.people["anna"])
+    refused("event_closed", describe, speaker=cast.speaker(), details=details(position="x"), by=by, at=AT)
+    assert [line.position for line in lines] == ["pētniece"]
 
 
 def test_a_known_organisation_is_not_made_twice_and_the_records_name_is_no_other_name():

@@ -9,6 +9,7 @@ from audit.models import Entry
 from events.models import Event
 from events.search import matching
 from files.refusals import FileRefused
+from files.storing import store
 from materials import publishing, uploads
 from materials.licence import LICENCE
 from materials.models import Material
@@ -182,6 +183,21 @@ def test_an_older_version_can_be_published_again():
     first = material.versions.get(number=1)
     published = publishing.publish(material=material, audience="public", version=first, **SIGNED)
     assert published.version == first
+
+
+def test_only_the_version_that_was_seen_is_published():
+    material = handed_in(a_seminar())
+    uploads.replace(material=material, sent=sent(a_pdf(2)), agrees=False, **OWN)
+    refused("changed_meanwhile", publishing.publish, material=material, audience="public", seen=1, **SIGNED)
+    published = publishing.publish(material=material, audience="public", seen=2, **SIGNED)
+    assert published.version
+    assert published.version.number == 2
+
+
+def test_a_pdf_that_was_once_taken_for_a_table_has_its_pages_drawn():
+    store(BytesIO(a_pdf()), name="Runa.pdf", content_type="application/octet-stream", at=AT)
+    version = handed_in(a_seminar(), name="Runa.pdf").versions.get()
+    assert version.pages_state == "waiting"
 
 
 def test_an_event_is_found_by_what_was_published():

@@ -161,7 +161,7 @@ def test_a_material_of_the_event_is_added_published_told_of_and_withdrawn(coordi
     coordinator.post(add, {"title_lv": "Ieraksts", "url": "https://a.example/video"})
     file, link = Material.objects.order_by("pk")
     own = f"{EVENT}materials/{file.pk}/"
-    page = text(coordinator.post(f"{own}publish/", {"audience": "public"}, follow=True))
+    page = text(coordinator.post(f"{own}publish/", {"audience": "public", "seen": "1"}, follow=True))
     assert "To saņem: ikviens." in page
     coordinator.post(f"{own}tell/", {"title_lv": "Pētījums", "title_en": "Study", "kind": "study", "was_shown": "on"})
     coordinator.post(f"{own}replace/", {"file": a_file(a_pdf(2))})
@@ -176,9 +176,20 @@ def test_a_material_of_the_event_is_added_published_told_of_and_withdrawn(coordi
 
 def test_without_the_agreement_publishing_is_refused_in_words(coordinator: Client, cast: Cast) -> None:
     own = f"{EVENT}materials/{handed_in(cast, agrees=False).pk}/"
-    page = text(coordinator.post(f"{own}publish/", {"audience": "public"}))
+    page = text(coordinator.post(f"{own}publish/", {"audience": "public", "seen": "1"}))
     assert "Iesniedzējs nav piekritis publicēšanai" in page
     assert "error" in text(coordinator.post(f"{own}publish/", {}))
+
+
+def test_a_version_that_came_meanwhile_is_shown_before_it_is_published(coordinator: Client, cast: Cast) -> None:
+    material = handed_in(cast)
+    own = f"{EVENT}materials/{material.pk}/"
+    assert 'name="seen" value="1"' in text(coordinator.get(own))
+    coordinator.post(f"{own}replace/", {"file": a_file(a_pdf(2))})
+    page = text(coordinator.post(f"{own}publish/", {"audience": "public", "seen": "1"}))
+    assert "kāds cits šeit ko mainīja" in page
+    assert 'name="seen" value="2"' in page
+    assert not material.publications.exists()
 
 
 def test_a_refused_file_stays_outside(coordinator: Client, cast: Cast) -> None:
