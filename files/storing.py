@@ -14,6 +14,8 @@ from typing import IO, Protocol
 
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import ForeignObjectRel
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,21 @@ def store(content: Readable, *, name: str, content_type: str, at: datetime, larg
     return StoredFile.objects.get_or_create(sha256=sha256, name=kept_name, defaults=stated)[0]
 
 
+def discard(stored: StoredFile) -> bool:
+    """Forget a file that nothing points to, and after the commit its bytes, unless another name shares them.
+
+    What something still points to stays, and the answer says so.
+    """
+    with transaction.atomic():
+        found = StoredFile.objects.select_for_update().get(pk=stored.pk)
+        uses = (of.related_model._base_manager.filter(**{of.field.name: found}) for of in _uses())
+        if any(rows.exists() for rows in uses):
+            return False
+        found.delete()
+        transaction.on_commit(lambda: _remove_unnamed(found.sha256))
+    return True
+
+
 def verify(stored: StoredFile) -> bool:
     """Whether the file is there and still has the recorded size and checksum."""
     path = path_of(stored.sha256)
@@ -72,6 +89,15 @@ def verify(stored: StoredFile) -> bool:
 
 def path_of(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
+
+
+def _uses() -> list[ForeignObjectRel]:
+    return [field for field in StoredFile._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
+
+
+def _remove_unnamed(sha256: str) -> None:
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        default_storage.delete(path_of(sha256))
 
 
 def _base_name(name: str) -> str:

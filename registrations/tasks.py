@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from events.models import Event
 from jobs.registry import task
-from registrations import announcing, delivery, enrolment, limits, reminders
+from registrations import announcing, delivery, enrolment, imports_waiting, limits, reminders
 from registrations.models import AccessNeeds
 
 __all__ = ["announcing", "delivery"]  # their tasks are registered with these
@@ -31,3 +31,9 @@ def erase_access_needs() -> None:
 @task("registrations.forget_counts", every_minutes=30)
 def forget_counts() -> None:
     limits.forget_ended(at=timezone.now())
+
+
+@task("registrations.forget_imports", every_minutes=60)
+def forget_imports() -> None:
+    """Tables that were handed in and never brought in (`imports_waiting.LASTS`)."""
+    imports_waiting.forget_old(at=timezone.now())

@@ -2,16 +2,20 @@
 
 import io
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils.translation import override
 
 from audit.models import Entry
 from events.models import Event
+from files.models import StoredFile
+from files.storing import path_of, verify
 from people.models import Person
 from projects.models import Organisation
+from registrations import imports_waiting
 from registrations.exports_sheets import ODS, XLSX
 from registrations.imports import Plan, Wish, plan
 from registrations.imports_bringing import ImportRefused, Terms, bring, hand_in
@@ -201,6 +205,24 @@ def test_the_same_table_is_brought_in_once() -> None:
     with pytest.raises(ImportRefused) as refusal:
         bring(imported=done, table=table, wish=wish, terms=Terms(), by=BY, at=AFTER)
     assert refusal.value.code == "brought"
+
+
+@pytest.mark.django_db
+def test_a_table_that_was_only_looked_at_is_forgotten_after_a_day(django_capture_on_commit_callbacks: Any) -> None:
+    event, kept = an_event(), {"content_type": "application/octet-stream", "by": BY}
+    looked_at = hand_in(event=event, content=b"name\nAda", name="a.csv", at=AFTER, **kept)
+    shared = hand_in(event=event, content=b"name\nIvo", name="b.csv", at=AFTER, **kept)
+    done = brought(event, [["Eva"]], "name")
+    newer = hand_in(event=event, content=b"name\nIvo", name="b.csv", at=AFTER + timedelta(hours=2), **kept)
+    entries = Entry.objects.count()
+    assert imports_waiting.forget_old(at=AFTER + timedelta(days=1)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert imports_waiting.forget_old(at=AFTER + timedelta(days=1, hours=1)) == 2
+    assert set(Import.objects.all()) == {done, newer}
+    assert set(StoredFile.objects.all()) == {done.table, shared.table}
+    assert not default_storage.exists(path_of(looked_at.table.sha256))
+    assert verify(shared.table)
+    assert Entry.objects.count() == entries
 
 
 @pytest.mark.django_db
