@@ -10,8 +10,11 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     const number = ++latest;
     const said = new FormData(form);
     said.set("preview", "1");
-    const answer = await fetch(form.action, { method: "POST", body: said, headers: { "X-Preview": "1" } });
-    if (answer.ok && number === latest) place.innerHTML = await answer.text();
+    const answer = await fetch(form.action, { method: "POST", body: said, headers: { "X-Preview": "1" } }).catch(() => undefined);
+    if (number !== latest) return;
+    // Whoever was signed out meanwhile is sent to another page, which is no outcome.
+    if (answer?.ok && !answer.redirected) place.innerHTML = await answer.text();
+    else place.textContent = form.dataset.wordsFailed;
   };
 
   form.addEventListener("input", () => {

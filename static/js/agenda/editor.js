@@ -21,7 +21,7 @@ const focusLine = (line) => focus(field(line, "title"));
 
 async function check() {
   const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => undefined);
-  if (!answer?.ok) return;
+  if (!answer?.ok || answer.redirected) return;
   const html = await answer.text();
   if (conflicts.innerHTML.trim() !== html.trim()) conflicts.innerHTML = html;
 }
