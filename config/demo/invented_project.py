@@ -92,11 +92,11 @@ def load_invented_project(occasion: Occasion) -> Project:
     told = {"people": len(guests) + len(attendance.guests), "completions": completed, "beyond_the_dossier": beyond}
     journal(project, attendance, told, occasion)
     journal_files(project, handed_out, occasion)
+    let_speakers_answer(project, occasion)
     close_lists(project, occasion)
     open_registration(project, occasion)
     edit_an_agenda(project, occasion)
     choose_for_the_desk(project)
-    let_speakers_answer(project, occasion)
     leave_plans(project, occasion)
     return project
 
