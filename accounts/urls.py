@@ -33,7 +33,11 @@ def to_users(view: Any) -> Any:
 
 RESET = "password/reset/"
 FROM_KEY = r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
-NAMED_BY_ALLAUTH = {"signup/": "account_signup", "email/": "account_email"}
+NAMED_BY_ALLAUTH = {
+    "signup/": "account_signup",
+    "email/": "account_email",
+    "password/set/": "account_set_password",
+}
 CODES, APP, PASSKEYS = "second-factor/codes/", "second-factor/app/", "second-factor/passkeys/"
 
 urlpatterns = [

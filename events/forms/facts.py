@@ -129,7 +129,7 @@ class TextsFormField(TextFormField):
         super().__init__(**(given | options))
 
     def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list | tuple) or any(isinstance(one, str) for one in value):
+        if not isinstance(value, list | tuple) or not all(isinstance(text, Mapping) for text in value):
             return value
         return {code: "\n".join(text.get(code, "") for text in value).rstrip() for code in TEXT_LANGUAGES}
 
