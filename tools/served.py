@@ -69,10 +69,10 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the site did not start")
 
 
-def fetch(port: int, path: str) -> tuple[int, bytes]:
+def fetch(port: int, path: str, *, cookie: str = "") -> tuple[int, bytes]:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
         response = connection.getresponse()
         return response.status, response.read()
     finally:

@@ -1,25 +1,36 @@
-"""Contact sheets: every public page at three widths, light and dark, one picture a page in var/shots."""
+"""Contact sheets: every page at three widths, light and dark, one picture a page in var/shots.
+
+Of the workspace two pages of a kind, as each of the demonstration's people finds them in the invented project.
+"""
 
 import argparse
 import io
+import os
 import re
 import shutil
 import sys
 import tempfile
-from typing import Literal
+from typing import Any, Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import FLAGS, chromium
 from tools.demo import ROOT
-from tools.pages import kind, public_pages
+from tools.pages import kind, public_pages, work_pages
 from tools.served import manage, served
 
 TARGET = ROOT / "var/shots"
 WIDTHS = (390, 768, 1440)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SCALE, TALLEST, GAP = 0.5, 4_000, 24
+PROJECT, OF_A_KIND = "demo-nearhome", 2
+PEOPLE = {
+    "manager": ("manager@demo.example", "vaditaja-demo-2027"),
+    "coordinator": ("coordinator@demo.example", "koordinators-demo-2027"),
+    "auditor": ("auditor@demo.example", "revidente-demo-2027"),
+    "desk": ("desk@demo.example", "registratore-demo-2027"),
+}
 OTHERS = ("/nothing-here/", "/accounts/login/", "/en/accounts/login/")
 
 
@@ -30,15 +41,46 @@ def main() -> None:
         sys.exit("shots: no Chromium here (on Debian: apt install chromium)")
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
+    os.environ.setdefault("SECOND_FACTOR_REQUIRED", "0")  # its log-ins are known, and nobody else can reach it
     with tempfile.TemporaryDirectory() as folder, served(loaded(folder)) as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        views = windows(browser)
-        for path in chosen(port, only=options.only, every=options.every):
-            sheet = contact_sheet(views, f"http://127.0.0.1:{port}{path}")
-            sheet.save(TARGET / f"{file_name(path)}.png")
-            print(path, flush=True)
+        take(browser, port, "", chosen(port, only=options.only, every=options.every), {})
+        for name in PEOPLE:
+            state = signed_in(browser, port, name)
+            paths = work_pages(port, cookie=cookie_of(state), project=PROJECT, every=options.every or OF_A_KIND)
+            take(browser, port, f"{name}-", [path for path in paths if options.only in path], state)
         browser.close()
     print(f"shots: {len(list(TARGET.iterdir()))} contact sheets in {TARGET.relative_to(ROOT)}")
+
+
+def take(browser: Browser, port: int, prefix: str, paths: list[str], state: Any) -> None:
+    views = windows(browser, state)
+    for path in paths:
+        sheet = contact_sheet(views, f"http://127.0.0.1:{port}{path}")
+        sheet.save(TARGET / f"{prefix}{file_name(path)}.png")
+        print(prefix, path, flush=True)
+    for row in views:
+        for window in row:
+            window.close()
+
+
+def signed_in(browser: Browser, port: int, name: str) -> Any:
+    """What the browser of one of the demonstration's people keeps."""
+    email, password = PEOPLE[name]
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{port}/accounts/login/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"http://127.0.0.1:{port}/work/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def cookie_of(state: Any) -> str:
+    return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in state["cookies"])
 
 
 def arguments() -> argparse.Namespace:
@@ -65,12 +107,14 @@ def chosen(port: int, *, only: str, every: int) -> list[str]:
     return [path for path in paths if only in path]
 
 
-def windows(browser: Browser) -> list[list[Page]]:
+def windows(browser: Browser, state: Any) -> list[list[Page]]:
     """A row of windows a colour scheme, kept open, so that fonts and style sheets are fetched once."""
-    return [
-        [browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme) for width in WIDTHS]
-        for scheme in SCHEMES
-    ]
+    return [[window(browser, width, scheme, state) for width in WIDTHS] for scheme in SCHEMES]
+
+
+def window(browser: Browser, width: int, scheme: Literal["light", "dark"], state: Any) -> Page:
+    size: Any = {"width": width, "height": 900}
+    return browser.new_page(viewport=size, color_scheme=scheme, storage_state=state or None)
 
 
 def contact_sheet(open_windows: list[list[Page]], address: str) -> Image.Image:
