@@ -215,7 +215,11 @@ def add_closed(world: World) -> None:
 
 def a_registration(world: World, event: Event, key: str, name: str) -> Registration:
     person = Person.objects.create(project=world.project, key=f"p-{key}", name=name)
-    row = {"status": "confirmed", "registered_at": world.at, "email": f"{name.replace(' ', '.')}@example.org"}
+    row = {
+        "status": "confirmed",
+        "registered_at": world.at.isoformat(timespec="seconds"),
+        "email": f"{name.replace(' ', '.')}@example.org",
+    }
     return Registration.objects.create(event=event, key=f"r-{key}", person=person, **row)
 
 
@@ -225,7 +229,7 @@ def add_others(world: World) -> None:
     part = Part.objects.create(event=event, ordinal=0, key="talk", title=Text(lv=f"{world.theirs} saruna"))
     registration = a_registration(world, event, "theirs", f"{world.theirs} Dalībnieks")
     both = Registration.objects.select_related("person").get(pk=world.arguments["registration"])
-    row = {"status": "confirmed", "registered_at": world.at}
+    row = {"status": "confirmed", "registered_at": world.at.isoformat(timespec="seconds")}
     Registration.objects.create(event=event, key="r-both", person=both.person, **row)
     made = Mark.objects.create(
         project=world.project, key="m-theirs", registration=registration, part=part, source="tick", evidence=0

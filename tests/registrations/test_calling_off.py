@@ -13,7 +13,6 @@ from events.creation import Place
 from events.editing import facts_of, stated
 from events.models import Event, Part
 from events.states import StateRefused
-from jobs.queue import run_waiting
 from people.models import Person
 from projects.in_words import RIGA
 from projects.partial_dates import PartialDate
@@ -25,6 +24,7 @@ from registrations.mails import mail_of
 from registrations.models import AccessNeeds, Announcement, Message, Registration, RegistrationTerms, Seats
 from registrations.participation import Participation, participation_of
 from registrations.terms import Asked, Closes, TermsRefused, change_terms
+from tests.jobs_here import do_what_waits
 from tests.registrations.cast import AT, an_event, registered, taken
 
 pytestmark = pytest.mark.django_db
@@ -243,11 +243,11 @@ def test_the_job_tells_once():
 def test_the_mails_go_out_after_the_commit():
     event = at_the_hall()
     registered(event)
-    run_waiting()
+    do_what_waits()
     mail.outbox.clear()
     postponed(event)
-    run_waiting()
-    run_waiting()
+    do_what_waits()
+    do_what_waits()
     assert [sent.to for sent in mail.outbox] == [["anna1@example.org"]]
     assert "2027. gada 4. februārī" in str(mail.outbox[0].body)
 
@@ -300,7 +300,7 @@ def test_a_reminder_of_the_old_day_is_not_sent_any_more():
     registration = registered(event)
     outbox.queue(registration=registration, kind=Message.Kind.REMINDER, at=AT)
     postponed(event)
-    run_waiting()
+    do_what_waits()
     reminder = Message.objects.get(kind=Message.Kind.REMINDER)
     assert (reminder.state, reminder.problem) == ("failed", "there is nothing to be reminded of any more")
 

@@ -166,7 +166,7 @@ def test_a_change_waits_for_a_second_person_and_is_made_only_then(held: Event):
     corrections.confirm(correction=asked, by=JURIS, at=EVENING)
     made = Mark.objects.get()
     assert (made.source, made.evidence, made.correction, made.marked_by) == ("sheet", 2, asked, JURIS)
-    told = Entry.objects.filter(action__startswith="correction.").values_list("action", "actor")
+    told = Entry.objects.filter(action__startswith="correction.").order_by("sequence").values_list("action", "actor")
     assert list(told) == [("correction.proposed", ANNA), ("correction.confirmed", JURIS)]
 
 

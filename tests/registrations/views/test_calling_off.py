@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Event
-from jobs.queue import run_waiting
 from registrations.models import Announcement, Message, Registration
+from tests.jobs_here import do_what_waits
 from tests.registrations.views.cast import an_open_event, own
 from tests.registrations.views.planning import EVENT, filled_in, read, somebody
 
@@ -44,7 +44,7 @@ def test_the_mail_is_shown_before_anything_happens(coordinator: Client, event: E
     assert "The event is moved." in page
     assert "2 people get a mail about it." in page
     assert str(Event.objects.get().starts_on) == LATER
-    run_waiting()
+    do_what_waits()
     assert Registration.objects.filter(revision=1).count() == 2
 
 
