@@ -63,4 +63,4 @@ def links(body: bytes, path: str) -> Iterator[str]:
 
 def kind(path: str) -> str:
     """Pages of one kind differ in keys only: /en/projects/vilks/events/e1/ is /en/projects/*/events/*/."""
-    return re.sub(r"(?<=/projects/)[^/]+|(?<=/events/)[^/]+|(?<=/)\d+(?=/)", "*", path)
+    return re.sub(r"(?<=/projects/)[^/]+|(?<=/events/)[^/]+|(?<=/)[A-Z0-9][^/a-z]*(?=/)", "*", path)

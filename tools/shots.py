@@ -1,6 +1,6 @@
 """Contact sheets: every page at three widths, light and dark, one picture a page in var/shots.
 
-Of the workspace two pages of a kind, as each of the demonstration's people finds them in the invented project.
+Of the workspace one page of a kind, as each of the demonstration's people finds them in the invented project.
 """
 
 import argparse
@@ -24,7 +24,7 @@ TARGET = ROOT / "var/shots"
 WIDTHS = (390, 768, 1440)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SCALE, TALLEST, GAP = 0.5, 4_000, 24
-PROJECT, OF_A_KIND = "demo-nearhome", 2
+PROJECT, OF_A_KIND = "demo-nearhome", 1
 PEOPLE = {
     "manager": ("manager@demo.example", "vaditaja-demo-2027"),
     "coordinator": ("coordinator@demo.example", "koordinators-demo-2027"),
